@@ -1,0 +1,1 @@
+//! The central system as Restock sees it, over HTTP.

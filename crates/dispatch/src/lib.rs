@@ -1,0 +1,1 @@
+//! The dispatch context: accepted changes, parcelled per supplier and mailed.

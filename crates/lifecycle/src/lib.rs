@@ -1,0 +1,1 @@
+//! A suggestion's life as one pure function: step(state, input) -> (state, effects).

@@ -1,0 +1,1 @@
+//! The restocking context: facts, suggestions, the planner's click, submission to the central system.

@@ -1,0 +1,1 @@
+//! A simulated retailer for demo, tests and benchmarks: central system, publishers, suppliers, faults.
