@@ -1,1 +1,20 @@
-//! A simulated retailer for demo, tests and benchmarks: central system, publishers, suppliers, faults.
+//! A simulated retailer, made from the real sales of a real one, for the demo, the tests and the benchmarks.
+//!
+//! Its parts are the **central system** with a database and an HTTP interface of its own, and **actors** that work
+//! with it over HTTP: buyers, suppliers, the warehouse and the demand planner. What changes is published as
+//! CloudEvents to a target. The world knows Restock only by these public interfaces.
+//!
+//! - [`World::start`] runs everything against a target, on a business clock that can run fast.
+//! - [`central::Central`] is the central system alone, with doors for tests.
+//! - [`events`] makes any number of realistic events without running anything.
+
+pub mod central;
+pub mod clock;
+mod config;
+pub mod faults;
+pub mod model;
+mod world;
+
+pub use config::WorldConfig;
+pub use reqwest::Url;
+pub use world::{World, WorldError, WorldHandle};

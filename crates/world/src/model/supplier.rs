@@ -1,0 +1,36 @@
+//! Who delivers.
+
+use serde::{Deserialize, Serialize};
+
+/// A supplier as purchasing publishes it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Supplier {
+    /// The supplier's number.
+    pub supplier_id: String,
+    /// One more with every publication.
+    pub version: u64,
+    /// The company's name.
+    pub name: String,
+    /// Where orders and their changes are mailed to.
+    pub email: String,
+    /// BCP 47 language of the mails.
+    pub language: String,
+    /// The days on which it delivers; none means every day.
+    pub delivery_weekdays: Vec<Weekday>,
+    /// By how many days half of its deliveries are late.
+    pub median_lateness_days: i32,
+}
+
+/// A day of the week as it stands on the wire.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "the names of the days say it")]
+pub enum Weekday {
+    Mon,
+    Tue,
+    Wed,
+    Thu,
+    Fri,
+    Sat,
+    Sun,
+}
