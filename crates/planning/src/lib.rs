@@ -1,1 +1,32 @@
 //! The review of a product's open purchase-order lines: pure arithmetic over facts.
+//!
+//! [`review`] takes what is known about one product ([`Facts`]) and how cautious the retailer
+//! wants to be ([`Settings`]), and answers with what should change on the lines that are still
+//! to come ([`Review`]). It reads no clock, no database and no randomness: the same facts give
+//! the same answer, byte for byte.
+//!
+//! [`projection`] draws the stock day by day, with and without changes, and
+//! [`ndjson`] reviews whole files of facts.
+
+mod calendar;
+mod facts;
+mod hold;
+mod limits;
+pub mod ndjson;
+mod projection;
+mod quantity;
+mod review;
+mod settings;
+mod shortage;
+mod suggestion;
+
+pub use calendar::DeliveryDays;
+pub use facts::{Facts, Forecast, LineFacts, LineId, ProductFacts, SupplierFacts};
+pub use hold::{Hold, Shown};
+pub use limits::FactsError;
+pub use projection::{Change, DayOfProjection, projection, stock_out_within_lead_time};
+pub use quantity::Milliunits;
+pub use review::{Review, review};
+pub use settings::{Settings, SettingsError, SettingsOverrides};
+pub use shortage::Shortage;
+pub use suggestion::{CRITERION, CRITERION_VERSION, Kind, Suggestion};

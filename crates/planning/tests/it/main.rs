@@ -1,0 +1,1 @@
+//! The review, seen from outside.
