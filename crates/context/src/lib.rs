@@ -1,1 +1,28 @@
-//! What every bounded context runs on: inbox, log, worker, and their ports. No I/O of its own.
+//! What every bounded context runs on, and the ports it needs. No I/O of its own.
+//!
+//! * One way in: the [`Inbox`] is the durable queue, the deduplication, the retry schedule, the dead letters and the
+//!   journal at once. The [`Worker`] takes batches from it: load, decide, store, in one transaction.
+//! * One way out: the [`Log`] is append-only with gapless positions; others read it as a feed by position, and a
+//!   [`Subscription`] carries one context's log into another's inbox.
+//!
+//! Delivery is at least once; the effect of an event on everything in a context's database is once per `(source, id)`.
+
+mod backoff;
+mod clock;
+mod entry;
+mod error;
+mod inbox;
+mod log;
+mod subscription;
+mod tally;
+mod worker;
+
+pub use backoff::{Backoff, full_jitter};
+pub use clock::{Clock, Ids};
+pub use entry::{Entry, EntrySeq, EntryState, Incoming, Lane, Mark, Outcome, Receipt, Verdict};
+pub use error::StoreError;
+pub use inbox::{Cursor, DeadFilter, Inbox, Released};
+pub use log::{Log, LogEvent, Logged};
+pub use subscription::Subscription;
+pub use tally::{Counts, Tally};
+pub use worker::{Drained, Handler, Worker};

@@ -1,0 +1,12 @@
+//! SQLite in WAL mode, `synchronous=FULL`: what was acknowledged survives a power cut.
+
+mod database;
+mod context;
+mod error;
+mod migrate;
+mod readers;
+mod value;
+mod writer;
+
+pub use database::Database;
+pub use migrate::{Migration, SchemaState};

@@ -1,0 +1,15 @@
+//! What every context's file has: inbox and log.
+
+mod inbox;
+mod log;
+mod marks;
+mod tally;
+
+pub(crate) use log::append;
+pub(crate) use marks::write_marks;
+
+use super::Migration;
+
+/// The tables of inbox and log: the first migration of every context.
+pub(crate) const INBOX_AND_LOG: Migration =
+    Migration { name: "inbox and log", sql: include_str!("context/inbox_and_log.sql") };

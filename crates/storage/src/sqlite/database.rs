@@ -1,0 +1,153 @@
+//! One context's file: a writer, readers, and the signals that tell what arrived and what was said.
+
+use std::path::{Path, PathBuf};
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+use context::StoreError;
+use rusqlite::Connection;
+use tokio::sync::watch;
+
+use super::error::{Sql as _, store_error};
+use super::migrate::{Migration, SchemaState, migrate, state};
+use super::readers::Readers;
+use super::writer::Writer;
+
+/// The oldest SQLite without the WAL-reset bug.
+const OLDEST_SQLITE: i32 = 3_051_003;
+/// Reads at once on one file.
+const READERS: usize = 4;
+
+/// One context's SQLite file.
+pub struct Database {
+    name: &'static str,
+    path: PathBuf,
+    writer: Writer,
+    readers: Readers,
+    pub(crate) arrivals: watch::Sender<u64>,
+    pub(crate) head: watch::Sender<u64>,
+}
+
+impl Database {
+    /// Opens or makes the file of a context in a folder and brings its schema up to date.
+    ///
+    /// # Errors
+    /// When the file cannot be opened, is newer than this program, or the SQLite library is too old.
+    pub fn open(folder: &Path, name: &'static str, migrations: &[Migration]) -> Result<Self, StoreError> {
+        if rusqlite::version_number() < OLDEST_SQLITE {
+            let found = rusqlite::version();
+            return Err(StoreError::Refused(format!("SQLite {found} can lose commits in WAL mode; 3.51.3 or newer is needed")));
+        }
+        let path = folder.join(format!("{name}.sqlite"));
+        let connection = Connection::open(&path).map_err(store_error)?;
+        prepare(&connection)?;
+        migrate(&connection, migrations)?;
+        let head: i64 = connection.query_row("SELECT coalesce(max(position), 0) FROM log", [], |row| row.get(0)).sql()?;
+        let readers = Readers::new(&path, READERS);
+        let writer = Writer::start(connection, name)?;
+        let head = u64::try_from(head).unwrap_or(0);
+        Ok(Self { name, path, writer, readers, arrivals: watch::Sender::new(0), head: watch::Sender::new(head) })
+    }
+
+    /// Compares a file with the schema that this program knows, without changing it; `None` when there is no file.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn schema(folder: &Path, name: &str, migrations: &[Migration]) -> Result<Option<SchemaState>, StoreError> {
+        let path = folder.join(format!("{name}.sqlite"));
+        if !path.exists() {
+            return Ok(None);
+        }
+        let flags = rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY;
+        let connection = Connection::open_with_flags(&path, flags).map_err(store_error)?;
+        state(&connection, migrations).map(Some)
+    }
+
+    /// Name of the context.
+    pub fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// The file.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Pieces of work that wait for the writer.
+    pub fn writes_waiting(&self) -> i64 {
+        self.writer.pulse.waiting.load(Ordering::Relaxed)
+    }
+
+    /// Commits so far, and the time spent in them.
+    pub fn commits(&self) -> (u64, Duration) {
+        let pulse = &self.writer.pulse;
+        let micros = pulse.commit_micros.load(Ordering::Relaxed);
+        (pulse.commits.load(Ordering::Relaxed), Duration::from_micros(micros))
+    }
+
+    /// Writes the file into another one, consistent at one instant, while work goes on.
+    ///
+    /// # Errors
+    /// When the target exists or cannot be written.
+    pub async fn backup(&self, target: &Path) -> Result<(), StoreError> {
+        let target = target.to_string_lossy().into_owned();
+        let source = self.path.clone();
+        let copy = move || {
+            let connection = Connection::open(&source).map_err(store_error)?;
+            connection.execute("VACUUM INTO ?1", [&target]).sql().map(|_| ())
+        };
+        tokio::task::spawn_blocking(copy).await.map_err(|error| StoreError::Unavailable(error.to_string()))?
+    }
+
+    /// Reads from one snapshot.
+    pub(crate) async fn read<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Connection) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        self.readers.read(work).await
+    }
+
+    /// Writes in one savepoint and answers when it is durable.
+    pub(crate) async fn write<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Connection) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        self.writer.write(work, |_| ()).await
+    }
+
+    /// The same for work that appends to the log: it answers the new head, which is told to those who watch.
+    pub(crate) async fn write_and_tell(
+        &self,
+        work: impl FnOnce(&Connection) -> Result<u64, StoreError> + Send + 'static,
+    ) -> Result<u64, StoreError> {
+        let head = self.head.clone();
+        let tell = move |position: &u64| {
+            head.send_if_modified(|known| {
+                let is_news = *position > *known;
+                *known = (*known).max(*position);
+                is_news
+            });
+        };
+        self.writer.write(work, tell).await
+    }
+
+    /// Wakes the workers of the inbox.
+    pub(crate) fn tell_arrival(&self) {
+        self.arrivals.send_modify(|count| *count += 1);
+    }
+}
+
+fn prepare(connection: &Connection) -> Result<(), StoreError> {
+    rusqlite::vtab::array::load_module(connection).sql()?;
+    connection.set_prepared_statement_cache_capacity(128);
+    connection.busy_timeout(Duration::from_secs(10)).sql()?;
+    // FULL: NORMAL lost acknowledged commits in a power cut. A large checkpoint, because a small one costs
+    // two fifths of the write rate.
+    connection
+        .execute_batch(
+            "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 16000;
+             PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32768; PRAGMA foreign_keys = ON;
+             PRAGMA journal_size_limit = 67108864;",
+        )
+        .sql()
+}
