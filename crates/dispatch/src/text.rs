@@ -67,9 +67,12 @@ impl HeaderText {
     pub const MAX_CHARACTERS: usize = 150;
 
     /// Takes any text, cleans it as [`PlainText`] does, and cuts it.
+    ///
+    /// `=?` becomes `= ?`: it would begin an encoded word (RFC 2047), in which a reader would find again the line
+    /// breaks that were just removed.
     #[must_use]
     pub fn new(text: &str) -> Self {
-        Self(shorten(PlainText::new(text).0, Self::MAX_CHARACTERS))
+        Self(shorten(PlainText::new(text).0.replace("=?", "= ?"), Self::MAX_CHARACTERS))
     }
 
     /// The text.

@@ -13,6 +13,7 @@ pub(super) trait Words: Sync {
     fn tag(&self) -> &'static str;
 
     fn subject(&self, retailer: &str, orders: Orders<'_>, changes: usize) -> String;
+    /// To nobody in particular where the language has no way to greet a company by its name.
     fn greeting(&self, supplier: &str) -> String;
     fn introduction(&self, orders: Orders<'_>, changes: usize) -> String;
     /// Said when an earlier mail named one of the lines.

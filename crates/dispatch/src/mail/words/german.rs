@@ -14,8 +14,8 @@ impl Words for German {
         format!("{retailer}: {} zu {} – bitte bestätigen", count(changes), of(orders))
     }
 
-    fn greeting(&self, supplier: &str) -> String {
-        if supplier.is_empty() { "Guten Tag,".to_owned() } else { format!("Guten Tag, liebes Team von {supplier},") }
+    fn greeting(&self, _supplier: &str) -> String {
+        "Sehr geehrte Damen und Herren,".to_owned()
     }
 
     fn introduction(&self, orders: Orders<'_>, changes: usize) -> String {
