@@ -3,11 +3,32 @@
 //! Alone it serves tests: [`Central::start`] listens on a free port, and what is asked of any central system can be
 //! tried on it, with faults.
 
+mod database;
+mod decide;
+mod envelope;
+mod http;
+mod patch;
+mod poison;
+mod publisher;
+mod server;
+mod store;
+pub(crate) mod work;
+
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::time::Duration;
 
+use jiff::Timestamp;
 use reqwest::Url;
+use rusqlite::Transaction;
 use serde::{Deserialize, Serialize};
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+
+use self::database::Database;
+use self::http::Desk;
+use self::publisher::{Doorbell, Publisher};
 
 use crate::clock::BusinessClock;
 use crate::faults::{FaultBoard, Faults};
@@ -83,6 +104,12 @@ pub enum CentralError {
     /// A document that can not be written or read.
     #[error("failed to read or write a document of the central system")]
     Document(#[from] serde_json::Error),
+    /// The address that events are sent to.
+    #[error("failed to make an address for events out of the target")]
+    Target,
+    /// The HTTP client.
+    #[error("failed to set up the HTTP client")]
+    Client(#[from] reqwest::Error),
     /// Its database thread has ended.
     #[error("failed to reach the central system's database: it is shut down")]
     Closed,
@@ -92,7 +119,11 @@ pub enum CentralError {
 #[derive(Debug)]
 pub struct Central {
     address: SocketAddr,
-    faults: FaultBoard,
+    desk: Desk,
+    stop: CancellationToken,
+    tasks: Vec<JoinHandle<()>>,
+    /// Goes with the central system.
+    _folder: Option<tempfile::TempDir>,
 }
 
 impl Central {
@@ -101,7 +132,28 @@ impl Central {
     /// # Errors
     /// The folder can not be used or the address is taken.
     pub async fn start(config: CentralConfig) -> Result<Self, CentralError> {
-        Ok(Self { address: config.listen, faults: FaultBoard::new(config.faults) })
+        let (path, folder) = match config.folder {
+            Some(path) => (path, None),
+            None => {
+                let folder = tempfile::tempdir()?;
+                (folder.path().to_owned(), Some(folder))
+            }
+        };
+        std::fs::create_dir_all(&path)?;
+        let db = Database::open(&path.join("central.db"))?;
+        let listener = TcpListener::bind(config.listen).await?;
+        let address = listener.local_addr()?;
+        let faults = FaultBoard::new(config.faults);
+        let doorbell = Doorbell::new(config.target.is_some());
+        let desk = Desk::new(db.clone(), config.clock, faults.clone(), doorbell.clone(), config.level);
+        let stop = CancellationToken::new();
+        let mut tasks = vec![tokio::spawn(server::serve(listener, http::router(desk.clone()), stop.clone()))];
+        if let Some(target) = config.target {
+            let client = http_client()?;
+            let publisher = Publisher::new(db, &target, faults, doorbell, client).ok_or(CentralError::Target)?;
+            tasks.push(tokio::spawn(publisher.run(stop.clone())));
+        }
+        Ok(Self { address, desk, stop, tasks, _folder: folder })
     }
 
     /// Where it listens.
@@ -119,50 +171,57 @@ impl Central {
     /// The switches of its faults.
     #[must_use]
     pub fn faults(&self) -> &FaultBoard {
-        &self.faults
+        &self.desk.faults
     }
 
     /// Sets the level from the next call on.
-    pub fn set_level(&self, _level: Level) {}
+    pub fn set_level(&self, level: Level) {
+        self.desk.set_level(level);
+    }
 
-    /// Places orders as they stand; each becomes an `order.placed` event.
+    /// Places orders as they stand; each becomes an `order.placed` event. An order that is there stays as it is.
     ///
     /// # Errors
     /// The database.
-    pub async fn insert_orders(&self, _orders: Vec<Order>) -> Result<(), CentralError> {
-        Ok(())
+    pub async fn insert_orders(&self, orders: Vec<Order>) -> Result<(), CentralError> {
+        let at = self.desk.clock.now();
+        self.write(move |db| orders.iter().try_for_each(|order| work::place_order(db, order, at))).await
     }
 
     /// Publishes products as they stand.
     ///
     /// # Errors
     /// The database.
-    pub async fn insert_products(&self, _products: Vec<Product>) -> Result<(), CentralError> {
-        Ok(())
+    pub async fn insert_products(&self, products: Vec<Product>) -> Result<(), CentralError> {
+        let at = self.desk.clock.now();
+        self.write(move |db| products.iter().try_for_each(|product| work::publish_product(db, product, at))).await
     }
 
     /// Publishes suppliers as they stand.
     ///
     /// # Errors
     /// The database.
-    pub async fn insert_suppliers(&self, _suppliers: Vec<Supplier>) -> Result<(), CentralError> {
-        Ok(())
+    pub async fn insert_suppliers(&self, suppliers: Vec<Supplier>) -> Result<(), CentralError> {
+        let at = self.desk.clock.now();
+        self.write(move |db| suppliers.iter().try_for_each(|supplier| work::publish_supplier(db, supplier, at))).await
     }
 
     /// Sets stock levels as they stand; each becomes a `stock.counted` event.
     ///
     /// # Errors
     /// The database.
-    pub async fn insert_stock(&self, _levels: Vec<StockLevel>) -> Result<(), CentralError> {
-        Ok(())
+    pub async fn insert_stock(&self, levels: Vec<StockLevel>) -> Result<(), CentralError> {
+        let at = self.desk.clock.now();
+        self.write(move |db| levels.iter().try_for_each(|level| work::count_stock(db, level, at))).await
     }
 
     /// How often a command with this idempotency key was carried out: never more than once from level 2 on.
     ///
     /// # Errors
     /// The database.
-    pub async fn effects(&self, _key: &str) -> Result<u64, CentralError> {
-        Ok(0)
+    pub async fn effects(&self, key: &str) -> Result<u64, CentralError> {
+        let key = key.to_owned();
+        self.desk.db.read(move |db| store::commands::effects(db, &key)).await
     }
 
     /// All changes that were carried out for commands, oldest first.
@@ -170,15 +229,16 @@ impl Central {
     /// # Errors
     /// The database.
     pub async fn applied_changes(&self) -> Result<Vec<AppliedChange>, CentralError> {
-        Ok(Vec::new())
+        self.desk.db.read(store::commands::applied).await
     }
 
     /// An order as it is now.
     ///
     /// # Errors
     /// The database.
-    pub async fn order(&self, _order_id: &str) -> Result<Option<Order>, CentralError> {
-        Ok(None)
+    pub async fn order(&self, order_id: &str) -> Result<Option<Order>, CentralError> {
+        let order_id = order_id.to_owned();
+        self.desk.db.read(move |db| store::orders::find(db, &order_id)).await
     }
 
     /// How many events wait to be delivered.
@@ -186,9 +246,39 @@ impl Central {
     /// # Errors
     /// The database.
     pub async fn unsent(&self) -> Result<u64, CentralError> {
-        Ok(0)
+        self.desk.db.read(store::outbox::count).await
     }
 
     /// Answers what it has begun, then ends. What is not delivered stays in the outbox.
-    pub async fn shutdown(self) {}
+    pub async fn shutdown(self) {
+        self.stop.cancel();
+        for task in self.tasks {
+            // A task that panicked has ended, too.
+            let _ = task.await;
+        }
+    }
+
+    async fn write<F>(&self, job: F) -> Result<(), CentralError>
+    where
+        F: FnOnce(&Transaction<'_>) -> Result<(), CentralError> + Send + 'static,
+    {
+        self.desk.db.write(job).await?;
+        self.desk.doorbell.ring();
+        Ok(())
+    }
+
+    /// How far an actor has worked.
+    pub(crate) async fn progress(&self, actor: &'static str) -> Result<Option<Timestamp>, CentralError> {
+        self.desk.db.read(move |db| store::progress::find(db, actor)).await
+    }
+
+    pub(crate) async fn set_progress(&self, actor: &'static str, until: Timestamp) -> Result<(), CentralError> {
+        self.desk.db.write(move |db| store::progress::put(db, actor, until)).await
+    }
+}
+
+/// The client of the publisher and the actors: past any proxy, and with an end to its patience.
+pub(crate) fn http_client() -> Result<reqwest::Client, CentralError> {
+    let client = reqwest::Client::builder().no_proxy().timeout(Duration::from_secs(10));
+    Ok(client.build()?)
 }
