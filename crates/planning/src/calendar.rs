@@ -64,7 +64,9 @@ impl Calendar {
 
     /// The calendar date of a day; the last (first) representable one where it lies beyond.
     pub(crate) fn date(&self, day: Day) -> Date {
-        self.today.saturating_add(jiff::Span::new().days(day))
+        let beyond = if day < 0 { Date::MIN } else { Date::MAX };
+        let span = jiff::Span::new().try_days(day);
+        span.and_then(|span| self.today.checked_add(span)).unwrap_or(beyond)
     }
 
     /// The first delivery day on or after `day`.

@@ -9,16 +9,26 @@
 //! [`ndjson`] reviews whole files of facts.
 
 mod calendar;
+mod dependence;
 mod facts;
 mod hold;
+mod increase;
+mod inform;
+mod ledger;
 mod limits;
+mod line;
 pub mod ndjson;
+mod netting;
+mod noise;
+mod product;
 mod projection;
 mod quantity;
+mod reason;
 mod review;
 mod settings;
 mod shortage;
 mod suggestion;
+mod turn;
 
 pub use calendar::DeliveryDays;
 pub use facts::{Facts, Forecast, LineFacts, LineId, ProductFacts, SupplierFacts};

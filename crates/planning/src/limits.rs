@@ -1,42 +1,36 @@
 //! The bounds within which every sum of a review fits into 64 bits.
 
-use crate::{Facts, LineId, Milliunits};
+use crate::{Facts, LineFacts, LineId, Milliunits};
 
-/// Most stock units of on hand, safety stock, backorders and the open quantity of a line: a million million.
+/// Most stock units of on hand, safety stock, backorders and an open line: a million million.
 pub(crate) const MAX_UNITS: i64 = 1_000_000_000_000;
-/// Most purchase units of a line, minimum, multiple or maximum.
-pub(crate) const MAX_PURCHASE_UNITS: i64 = 1_000_000_000;
+/// Most purchase units ordered, received or cancelled on a line.
+pub(crate) const MAX_PURCHASE_UNITS: i64 = 1_000_000_000_000;
+/// Most purchase units of a minimum, multiple or maximum.
+pub(crate) const MAX_ORDER_RULE: i64 = 1_000_000;
 /// Most stock units in a purchase unit.
-pub(crate) const MAX_UNITS_PER_PACK: i64 = 100_000;
+pub(crate) const MAX_UNITS_PER_PACK: i64 = 10_000;
 /// Most stock units of forecast in a day.
 pub(crate) const MAX_DAILY_UNITS: i64 = 1_000_000_000;
 /// Most lines of one product.
 pub(crate) const MAX_LINES: usize = 1_000;
-/// Most days of forecast, lead time or review period.
+/// Most days of forecast, lead time, review period or lateness: ten years.
 pub(crate) const MAX_DAYS: usize = 3_650;
 
-/// A fact too large (or too negative) to be reviewed. Texts complete "failed to ...".
+/// A stock quantity as near to itself as the bounds allow.
+pub(crate) fn within_units(milliunits: i64) -> i64 {
+    let most = Milliunits::from_units(MAX_UNITS).0;
+    milliunits.clamp(-most, most)
+}
+
+/// A fact that is out of bounds. Texts say what to give instead.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum FactsError {
-    /// One figure of the product.
-    #[error("{field} is {given}; give {least} to {most}")]
+    /// One figure of the product or of a line.
+    #[error("{}: {}", self.path(), self.fault())]
     OutOfRange {
-        /// The figure's name, as on the wire.
-        field: &'static str,
-        /// What was given.
-        given: i128,
-        /// The least that is accepted.
-        least: i128,
-        /// The most that is accepted.
-        most: i128,
-    },
-    /// One figure of a line.
-    #[error("{field} of line {} of order {} is {given}; give {least} to {most}", line.line_id, line.order_id)]
-    LineOutOfRange {
-        /// The line.
-        line: LineId,
-        /// The figure's name, as on the wire.
-        field: &'static str,
+        /// The figure, as on the wire: `lines[2].quantity`.
+        path: String,
         /// What was given.
         given: i128,
         /// The least that is accepted.
@@ -45,8 +39,30 @@ pub enum FactsError {
         most: i128,
     },
     /// Two lines with the same ids.
-    #[error("line {} of order {} is given twice; give each line once", .0.line_id, .0.order_id)]
+    #[error("{}: {}", self.path(), self.fault())]
     LineTwice(LineId),
+}
+
+impl FactsError {
+    /// The figure at fault, as on the wire.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        match self {
+            Self::OutOfRange { path, .. } => path,
+            Self::LineTwice(_) => "lines",
+        }
+    }
+
+    /// What is wrong with it and what to give instead.
+    #[must_use]
+    pub fn fault(&self) -> String {
+        match self {
+            Self::OutOfRange { given, least, most, .. } => format!("is {given}; give {least} to {most}"),
+            Self::LineTwice(line) => {
+                format!("line {} of order {} is given twice; give each line once", line.line_id, line.order_id)
+            }
+        }
+    }
 }
 
 impl Facts {
@@ -58,11 +74,65 @@ impl Facts {
     /// # Errors
     /// Names the first figure out of bounds.
     pub fn check(&self) -> Result<(), FactsError> {
-        Ok(())
+        let most_stock = Milliunits::from_units(MAX_UNITS).0;
+        let most_demand = Milliunits::from_units(MAX_DAILY_UNITS).0;
+        let days = (0, MAX_DAYS as i64);
+        let product = &self.product;
+        within("hour", i64::from(self.hour), (0, 23))?;
+        within("on_hand", self.on_hand_units, (-MAX_UNITS, MAX_UNITS))?;
+        within("product.lead_time_days", product.lead_time_days.into(), days)?;
+        within("product.review_period_days", product.review_period_days.into(), days)?;
+        within("product.safety_stock (in thousandths)", product.safety_stock.0, (0, most_stock))?;
+        within("product.backorders (in thousandths)", product.backorders.0, (0, most_stock))?;
+        within("product.minimum_order_quantity", product.minimum_order_quantity, (0, MAX_ORDER_RULE))?;
+        within("product.order_multiple", product.order_multiple, (0, MAX_ORDER_RULE))?;
+        if let Some(maximum) = product.maximum_order_quantity {
+            within("product.maximum_order_quantity", maximum, (0, MAX_PURCHASE_UNITS))?;
+        }
+        within("supplier.median_lateness_days", self.supplier.median_lateness_days.into(), days)?;
+        if let Some(forecast) = &product.forecast {
+            within("number of days in product.forecast.daily", forecast.daily.len() as i64, days)?;
+            for (day, demand) in forecast.daily.iter().enumerate() {
+                within_path(demand.0, (0, most_demand), || format!("product.forecast.daily[{day}] (in thousandths)"))?;
+            }
+        }
+        within("number of lines", self.lines.len() as i64, (0, MAX_LINES as i64))?;
+        self.lines.iter().enumerate().try_for_each(|(index, line)| check_line(index, line))?;
+        self.check_ids()
+    }
+
+    fn check_ids(&self) -> Result<(), FactsError> {
+        let mut ids: Vec<&LineId> = self.lines.iter().map(|line| &line.id).collect();
+        ids.sort_unstable();
+        match ids.windows(2).find(|pair| pair[0] == pair[1]) {
+            Some(pair) => Err(FactsError::LineTwice(pair[0].clone())),
+            None => Ok(()),
+        }
     }
 }
 
-#[expect(dead_code, reason = "used by the checks")]
-fn milli(units: i64) -> Milliunits {
-    Milliunits::from_units(units)
+fn check_line(index: usize, line: &LineFacts) -> Result<(), FactsError> {
+    let purchase_units = (0, MAX_PURCHASE_UNITS);
+    let figures = [
+        ("quantity", line.quantity, purchase_units),
+        ("received", line.received, purchase_units),
+        ("cancelled", line.cancelled, purchase_units),
+        ("units_per_pack", line.units_per_pack, (1, MAX_UNITS_PER_PACK)),
+    ];
+    for (field, given, range) in figures {
+        within_path(given, range, || format!("lines[{index}].{field}"))?;
+    }
+    let most_open = MAX_UNITS / line.units_per_pack;
+    within_path(line.open_quantity(), (0, most_open), || format!("open quantity of lines[{index}]"))
+}
+
+fn within(path: &'static str, given: i64, range: (i64, i64)) -> Result<(), FactsError> {
+    within_path(given, range, || path.to_owned())
+}
+
+fn within_path(given: i64, (least, most): (i64, i64), path: impl FnOnce() -> String) -> Result<(), FactsError> {
+    if (least..=most).contains(&given) {
+        return Ok(());
+    }
+    Err(FactsError::OutOfRange { path: path(), given: given.into(), least: least.into(), most: most.into() })
 }

@@ -1,8 +1,17 @@
 //! Facts from a file: one product a line in, one review a line out.
+//!
+//! For trying settings and for comparing reviews. Numbers are never read through floats.
 
-use std::io::{self, BufRead, Write};
+mod answer;
+mod batch;
+mod number;
+mod request;
 
 use jiff::tz::TimeZone;
+
+pub use batch::{Counts, MAX_LINE_BYTES, review_ndjson};
+
+use crate::review;
 
 /// A line of facts that cannot be reviewed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -14,31 +23,11 @@ pub struct ReviewLineError {
     pub fault: String,
 }
 
-/// How many lines a file had.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Counts {
-    /// Products reviewed.
-    pub reviewed: u64,
-    /// Lines that could not be read.
-    pub faulty: u64,
-}
-
-/// Reviews one line of facts; `zone` is the retailer's time zone.
+/// Reviews one line of facts; `zone` is the retailer's time zone, in which day 0 is found.
 ///
 /// # Errors
 /// Names the field and what to give instead.
 pub fn review_line(line: &str, zone: &TimeZone) -> Result<String, ReviewLineError> {
-    let _ = (line, zone);
-    Err(ReviewLineError { path: ".".to_owned(), fault: "not reviewed".to_owned() })
-}
-
-/// Reviews a file of facts in parallel, answering in the order of its lines.
-///
-/// A line that cannot be read is answered with `{"line":n,"error":"..."}` and counted.
-///
-/// # Errors
-/// Only where reading or writing fails.
-pub fn review_ndjson(input: impl BufRead, output: impl Write, zone: &TimeZone) -> io::Result<Counts> {
-    let _ = (input, output, zone);
-    Ok(Counts::default())
+    let (facts, settings) = request::read(line, zone)?;
+    answer::write(&facts.product.product_id, &review(&facts, &settings))
 }

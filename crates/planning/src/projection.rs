@@ -1,7 +1,10 @@
-//! The projected available balance, day by day.
+//! The projected available balance, day by day, for the charts.
 
 use jiff::civil::Date;
 
+use crate::ledger::Ledger;
+use crate::line::ranked;
+use crate::product::Product;
 use crate::{Facts, LineId, Milliunits, Settings, Suggestion};
 
 /// One day of a projection.
@@ -26,7 +29,7 @@ pub struct DayOfProjection {
 /// What becomes of one line in a projection.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Change {
-    /// The line.
+    /// The line; one that is not open is passed over.
     pub id: LineId,
     /// Its new arrival; `None` keeps the present one.
     pub date: Option<Date>,
@@ -42,18 +45,47 @@ impl From<&Suggestion> for Change {
 
 /// The stock from today to the horizon: all lines as they are, but for `changes`.
 ///
-/// Empty where the forecast is missing.
+/// Empty where the forecast is empty or missing.
 #[must_use]
 pub fn projection(facts: &Facts, settings: &Settings, changes: &[Change]) -> Vec<DayOfProjection> {
-    let _ = (facts, settings, changes);
-    Vec::new()
+    let Some(product) = Product::new(facts, settings) else { return Vec::new() };
+    let receipts = ranked(facts, settings, &product).into_iter().map(|line| {
+        match changes.iter().find(|change| change.id == line.facts.id) {
+            Some(change) => {
+                let day = change.date.map_or(line.arrival, |date| product.calendar.day(date));
+                (day, line.stock(change.quantity))
+            }
+            None => (line.arrival, line.stock(line.quantity)),
+        }
+    });
+    days(&product, &Ledger::new(&product, receipts))
 }
 
 /// Whether demand within the lead time cannot be met as the lines are now.
 ///
-/// Cheap: one projection, no review. `false` where the forecast is missing.
+/// Cheap: one projection, no review. `false` where the forecast is empty or missing.
 #[must_use]
 pub fn stock_out_within_lead_time(facts: &Facts, settings: &Settings) -> bool {
-    let _ = (facts, settings);
-    false
+    Product::new(facts, settings).is_some_and(|product| {
+        let lines = ranked(facts, settings, &product);
+        let ledger = Ledger::new(&product, lines.iter().map(|line| (line.arrival, line.stock(line.quantity))));
+        (0..product.lead_time).any(|day| ledger.unmet(day) > 0)
+    })
+}
+
+fn days(product: &Product, ledger: &Ledger<'_>) -> Vec<DayOfProjection> {
+    (0..=product.horizon)
+        .zip(ledger.receipts())
+        .zip(ledger.balances().iter().zip(ledger.available()))
+        .zip(&product.forecast)
+        .map(|(((day, &receipts), (&balance, &available)), &forecast)| DayOfProjection {
+            date: product.calendar.date(day),
+            receipts: Milliunits(receipts),
+            forecast: Milliunits(forecast),
+            balance: Milliunits(balance),
+            available: Milliunits(available),
+            unmet: Milliunits(ledger.unmet(day)),
+            floor: Milliunits(product.floor),
+        })
+        .collect()
 }

@@ -92,7 +92,10 @@ impl Settings {
         if self.tolerance_quantity_percent > 100 {
             return Err(SettingsError::Percent(self.tolerance_quantity_percent));
         }
-        if self.backorder_share < Decimal::ZERO || self.backorder_share > Decimal::ONE {
+        if self.backorder_share < Decimal::ZERO
+            || self.backorder_share > Decimal::ONE
+            || self.backorder_share.normalize().scale() > 6
+        {
             return Err(SettingsError::Share(self.backorder_share));
         }
         if self.minimum_value < Decimal::ZERO {
@@ -102,11 +105,24 @@ impl Settings {
     }
 }
 
-/// A setting outside what it may be.
+impl SettingsError {
+    /// The name of the setting.
+    #[must_use]
+    pub fn setting(&self) -> &'static str {
+        match self {
+            Self::TooManyDays { setting, .. } => setting,
+            Self::Percent(_) => "tolerance_quantity_percent",
+            Self::Share(_) => "backorder_share",
+            Self::NegativeValue(_) => "minimum_value",
+        }
+    }
+}
+
+/// A setting outside what it may be; its text follows the setting's name.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum SettingsError {
     /// A period of more than ten years.
-    #[error("{setting} is {days} days; give at most {max}", max = Settings::MAX_DAYS)]
+    #[error("is {days} days; give at most {max}", max = Settings::MAX_DAYS)]
     TooManyDays {
         /// The setting's name.
         setting: &'static str,
@@ -114,12 +130,12 @@ pub enum SettingsError {
         days: u32,
     },
     /// More than everything.
-    #[error("tolerance_quantity_percent is {0}; give 0 to 100")]
+    #[error("is {0}; give 0 to 100")]
     Percent(u32),
     /// A share that is none.
-    #[error("backorder_share is {0}; give a decimal between 0 (lost sales) and 1 (backlog)")]
+    #[error("is {0}; give a decimal of at most six places between 0 (lost sales) and 1 (backlog)")]
     Share(Decimal),
     /// A value that no suggestion can fall below.
-    #[error("minimum_value is {0}; give 0 or more")]
+    #[error("is {0}; give 0 or more")]
     NegativeValue(Decimal),
 }

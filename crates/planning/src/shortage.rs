@@ -3,6 +3,8 @@
 use jiff::civil::Date;
 
 use crate::Milliunits;
+use crate::ledger::Ledger;
+use crate::product::Product;
 
 /// Days within the lead time on which the floor stays broken after every suggestion.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,4 +17,16 @@ pub struct Shortage {
     pub stock_out_day: Option<Date>,
     /// The largest distance below the floor.
     pub worst_gap: Milliunits,
+}
+
+/// What is still broken within the lead time in the ledger of everything accepted.
+pub(crate) fn shortage(product: &Product, ledger: &Ledger<'_>) -> Option<Shortage> {
+    let broken = || (0..product.lead_time).filter(|&day| ledger.shortage(day) > 0);
+    let date = |day| product.calendar.date(day);
+    Some(Shortage {
+        first_day: date(broken().next()?),
+        last_day: date(broken().next_back()?),
+        stock_out_day: (0..product.lead_time).find(|&day| ledger.unmet(day) > 0).map(date),
+        worst_gap: Milliunits(broken().map(|day| ledger.shortage(day)).max()?),
+    })
 }

@@ -1,1 +1,3 @@
 //! The review, seen from outside.
+
+mod examples;
