@@ -1,1 +1,12 @@
 //! The restocking context: facts, suggestions, the planner's click, submission to the central system.
+//!
+//! * [`events`]: what is heard. * [`facts`]: what is known. * [`review`]: what follows from it.
+//! * [`suggestion`]: what is shown. * [`use_cases`]: load, decide, store, one file each.
+//! * [`ports`]: what is needed from outside.
+
+pub mod events;
+pub mod facts;
+pub mod ports;
+pub mod review;
+pub mod suggestion;
+pub mod use_cases;

@@ -1,0 +1,26 @@
+//! A purchase order is done.
+
+use event::{Contract, Subject, Weight};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// Nothing more will come of this order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct OrderFinished {
+    /// The order.
+    pub order_id: String,
+    /// The order's version with this.
+    pub version: u64,
+}
+
+impl OrderFinished {
+    /// The declaration of this type.
+    pub const CONTRACT: Contract = Contract {
+        kind: "purchasing.order.finished.v1",
+        owner: "purchasing",
+        subject: Subject { aggregate: "order", id_field: "order_id" },
+        weight: Weight::Thin,
+        summary: "A purchase order is finished: nothing more will come of it.",
+        schema: || schemars::schema_for!(OrderFinished),
+    };
+}

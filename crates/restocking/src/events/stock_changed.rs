@@ -1,0 +1,36 @@
+//! Stock moved at one location.
+
+use event::{Contract, Subject, Weight};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// A movement of stock, numbered per product and location without gaps.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct StockChanged {
+    /// The product.
+    pub product_id: String,
+    /// Where.
+    pub location_id: String,
+    /// 1, 2, 3, ... per product and location.
+    pub seq: u64,
+    /// Stock units that came (positive) or went (negative).
+    pub delta: i64,
+    /// The level after the movement, where the publisher knows it.
+    #[serde(default)]
+    pub level_after: Option<i64>,
+    /// `sale`, `return`, `receipt`, `write-off`, ...
+    #[serde(default)]
+    pub reason: Option<String>,
+}
+
+impl StockChanged {
+    /// The declaration of this type.
+    pub const CONTRACT: Contract = Contract {
+        kind: "warehouse.stock.changed.v1",
+        owner: "warehouse",
+        subject: Subject { aggregate: "stock", id_field: "product_id" },
+        weight: Weight::Thin,
+        summary: "Stock of a product moved at one location.",
+        schema: || schemars::schema_for!(StockChanged),
+    };
+}

@@ -1,0 +1,15 @@
+//! What this context needs from outside.
+
+mod central;
+mod desk;
+mod store;
+
+pub use central::{CallError, Central, Command, CommandOutcome, FetchError, NoCentral, StockRow};
+pub use desk::{
+    DayPoint, DeskReader, Facet, Facets, HistoryItem, OrderView, Overview, ProductView, ShortageView, Sort, SuggestionDetail,
+    SuggestionPage, SuggestionQuery,
+};
+pub use store::{
+    ClickAnswer, DueReview, Fetch, FetchKind, Guard, OrderRow, ProductDesk, ProductRow, ShortageRow, StockRowKept, Store,
+    SubmissionRow, SuggestionWrite, SupplierRow, Work,
+};

@@ -1,0 +1,5 @@
+//! From facts to a review: what is assembled, what is decided, what is stored with it.
+
+mod input;
+
+pub use input::{LineInput, ReviewInput};

@@ -1,0 +1,87 @@
+//! A suggestion as it is kept: the lifecycle's row, and what was known when it was last shown differently.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use lifecycle::{Incarnation, Suggestion, Tombstone};
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+
+use super::{LineRef, Proposal};
+use crate::review::ReviewInput;
+
+/// One row: the latest suggestion of its line, or one that gave way to a newer.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SuggestionRecord {
+    /// The purchase-order line.
+    pub key: LineRef,
+    /// State, version, basis and proposal: only `lifecycle::step` changes them.
+    pub row: Suggestion<Proposal>,
+    /// What it says about itself.
+    pub details: Details,
+    /// What was known when it last changed visibly.
+    pub basis: Option<Basis>,
+    /// When it was opened, wall time.
+    pub opened_at: Timestamp,
+    /// When it last changed visibly, wall time.
+    pub changed_at: Timestamp,
+    /// Ties it to what caused it.
+    pub correlation_id: String,
+}
+
+/// What a planner reads beside the proposal; of the moment at which the proposal last changed.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Details {
+    /// The product.
+    pub product_id: String,
+    /// Its name.
+    pub product_name: String,
+    /// Its category.
+    pub category: Option<String>,
+    /// Who delivers the order.
+    pub supplier_id: String,
+    /// Its name.
+    pub supplier_name: String,
+    /// Its mail address then.
+    pub supplier_email: String,
+    /// The language of its mails.
+    pub supplier_language: Option<String>,
+    /// Stock units in one purchase unit.
+    pub units_per_pack: i64,
+    /// Cost of one purchase unit.
+    pub unit_cost: Decimal,
+    /// Unit cost x quantity moved.
+    pub value: Decimal,
+    /// Of the value.
+    pub currency: String,
+    /// First day that breaks the floor without this line.
+    pub need_date: Option<Date>,
+    /// One sentence.
+    pub reason: String,
+    /// The event that caused it, `(source, id)` and type; none where time did.
+    pub cause: Option<String>,
+}
+
+/// The facts and settings of a review: what was known then stays readable, and gives the projections again.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Basis {
+    /// Business time of the review.
+    pub as_of: Timestamp,
+    /// What it looked at.
+    pub input: ReviewInput,
+}
+
+/// What is kept of a swept suggestion.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TombstoneRecord {
+    /// The purchase-order line.
+    pub key: LineRef,
+    /// What nothing may come back behind.
+    pub tombstone: Tombstone<Proposal>,
+}
+
+impl SuggestionRecord {
+    /// Its identity.
+    pub fn incarnation(&self) -> Incarnation {
+        self.row.incarnation
+    }
+}
