@@ -6,6 +6,8 @@ pub use backoff::{Backoff, NextAttempt};
 
 use thiserror::Error;
 
+use crate::mail::Panicked;
+
 /// How far a delivery had come when it failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Stage {
@@ -91,5 +93,12 @@ pub const fn classify(stage: Stage, fault: Fault) -> Meaning {
         // A code that no server may give at that point: nothing is proven.
         (Fault::Reply { .. } | Fault::Connection | Fault::TimedOut, Stage::Content) => Meaning::Unknown,
         (Fault::Reply { .. } | Fault::Connection | Fault::TimedOut, _) => Meaning::Temporary,
+    }
+}
+
+impl From<Panicked> for SendError {
+    /// The same bytes would panic again.
+    fn from(panicked: Panicked) -> Self {
+        Self { meaning: Meaning::Permanent, code: None, reason: panicked.to_string() }
     }
 }

@@ -1,0 +1,11 @@
+//! Mails on their way: through a small server of our own, through a full one, and into a folder.
+
+mod certificates;
+mod folder;
+mod full_server;
+mod guard;
+mod settings;
+mod smtp;
+mod stub_server;
+mod support;
+mod with_full_server;
