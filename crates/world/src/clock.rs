@@ -72,6 +72,13 @@ impl BusinessClock {
         }
     }
 
+    /// Sets the clock before anyone has read it.
+    pub(crate) fn set(&self, business: Timestamp) {
+        let wall = wall_now();
+        let mut clock = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        *clock = Clock { wall, business, speed: clock.speed };
+    }
+
     fn read(&self) -> Clock {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }

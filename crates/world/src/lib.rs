@@ -6,15 +6,18 @@
 //!
 //! - [`World::start`] runs everything against a target, on a business clock that can run fast.
 //! - [`central::Central`] is the central system alone, with doors for tests.
-//! - [`events`] makes any number of realistic events without running anything.
 
+mod actors;
 pub mod central;
 pub mod clock;
 mod config;
 pub mod faults;
 pub mod model;
+mod retail;
 mod world;
 
+pub use actors::ActorError;
 pub use config::WorldConfig;
 pub use reqwest::Url;
+pub use retail::DataError;
 pub use world::{World, WorldError, WorldHandle};

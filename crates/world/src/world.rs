@@ -1,13 +1,27 @@
 //! The whole retailer: the central system and everyone who works with it, on one clock.
 
 use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
 
+use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
+use tokio::sync::Mutex;
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
 
 use crate::WorldConfig;
-use crate::central::{Central, CentralConfig, CentralError};
+use crate::actors::{ActorError, Cast, Client, opening};
+use crate::central::{Central, CentralConfig, CentralError, http_client};
 use crate::clock::BusinessClock;
 use crate::faults::FaultBoard;
+use crate::retail::{DataError, Retail};
+
+/// How often the actors look at the clock.
+const TICK: Duration = Duration::from_millis(250);
+/// How far ahead the clock's place is written down, in real time: a killed world goes on at that place, so that
+/// business time never goes back.
+const CLOCK_LEASE: Duration = Duration::from_secs(2);
 
 /// The simulated retailer.
 #[derive(Debug, Clone, Copy)]
@@ -19,19 +33,25 @@ pub enum WorldError {
     /// The central system.
     #[error(transparent)]
     Central(#[from] CentralError),
-    /// The start is outside of what a clock can show.
-    #[error("failed to read the start as a time")]
-    Start(#[from] jiff::Error),
+    /// The data that comes with the program.
+    #[error(transparent)]
+    Data(#[from] DataError),
+    /// An actor.
+    #[error(transparent)]
+    Actor(#[from] ActorError),
+    /// A time outside of what a clock can show.
+    #[error("failed to reckon with time")]
+    Time(#[from] jiff::Error),
 }
 
 impl World {
-    /// Starts the central system and the actors. Returns when the central system listens; the first publication goes
-    /// on in the background, and waits for the target as long as it takes.
+    /// Starts the central system and the actors. A new world is opened first: its suppliers, products, orders and
+    /// counts are in the outbox when this returns, and are sent in the background, as long as it takes.
     ///
     /// # Errors
     /// The folder can not be used, or the address is taken.
     pub async fn start(config: WorldConfig) -> Result<WorldHandle, WorldError> {
-        let start = config.start.to_zoned(jiff::tz::TimeZone::UTC)?.timestamp();
+        let start = TimeZone::UTC.to_timestamp(config.start)?;
         let clock = BusinessClock::starting_at(start, config.speed);
         let central = Central::start(CentralConfig {
             folder: Some(config.data_dir),
@@ -42,15 +62,64 @@ impl World {
             clock: clock.clone(),
         })
         .await?;
-        Ok(WorldHandle { central, clock })
+        let seed = config.seed;
+        let retail = tokio::task::spawn_blocking(move || Retail::load(config.products, seed)).await;
+        let retail = Arc::new(retail.map_err(std::io::Error::other).map_err(CentralError::from)??);
+        let client = Client::new(http_client()?, central.url());
+        let opened_at = match central.progress("opening").await? {
+            Some(opened_at) => opened_at,
+            None => {
+                opening::open(&retail, &client, start, config.orders).await?;
+                central.set_progress("opening", start).await?;
+                start
+            }
+        };
+        let resumed = central.progress("clock").await?.unwrap_or(opened_at);
+        clock.set(resumed);
+        let cast = Arc::new(Mutex::new(Cast::resume(retail, client, opened_at).await?));
+        let stop = CancellationToken::new();
+        let central = Arc::new(central);
+        let life = (config.speed > 0)
+            .then(|| tokio::spawn(live(clock.clone(), Arc::clone(&central), Arc::clone(&cast), stop.clone())));
+        Ok(WorldHandle { central, clock, cast, life, stop })
+    }
+}
+
+/// Lets the actors work as time goes by.
+async fn live(clock: BusinessClock, central: Arc<Central>, cast: Arc<Mutex<Cast>>, stop: CancellationToken) {
+    let mut leased = Timestamp::MIN;
+    loop {
+        let now = clock.now();
+        if now >= leased {
+            let ahead = CLOCK_LEASE * clock.speed();
+            leased = now.saturating_add(ahead).unwrap_or(Timestamp::MAX);
+            let through = leased.saturating_add(ahead).unwrap_or(Timestamp::MAX);
+            if let Err(error) = central.set_progress("clock", through).await {
+                tracing::error!(%error, "failed to write down the time");
+            }
+        }
+        let worked = async { cast.lock().await.work_until(now).await };
+        tokio::select! {
+            () = stop.cancelled() => return,
+            worked = worked => if let Err(error) = worked {
+                tracing::warn!(%error, "an actor failed and tries again");
+            }
+        }
+        tokio::select! {
+            () = stop.cancelled() => return,
+            () = tokio::time::sleep(TICK) => {}
+        }
     }
 }
 
 /// A running world.
 #[derive(Debug)]
 pub struct WorldHandle {
-    central: Central,
+    central: Arc<Central>,
     clock: BusinessClock,
+    cast: Arc<Mutex<Cast>>,
+    life: Option<JoinHandle<()>>,
+    stop: CancellationToken,
 }
 
 impl WorldHandle {
@@ -84,18 +153,26 @@ impl WorldHandle {
         self.central.faults()
     }
 
-    /// Moves the clock forward and lets everyone do what was due until then; returns when it is done.
+    /// Moves the clock forward and lets everyone do what was due until then; returns the time when it is done.
     /// Meant for clocks that stand still.
     ///
     /// # Errors
-    /// The central system.
+    /// The central system, or an actor that can not reach it.
     pub async fn advance(&self, by: SignedDuration) -> Result<Timestamp, WorldError> {
-        self.clock.advance_to(self.clock.now().checked_add(by)?);
-        Ok(self.clock.now())
+        let now = self.clock.now().checked_add(by)?;
+        self.clock.advance_to(now);
+        self.central.set_progress("clock", now).await?;
+        self.cast.lock().await.work_until(now).await?;
+        Ok(now)
     }
 
     /// Ends the actors, then the central system.
     pub async fn shutdown(self) {
-        self.central.shutdown().await;
+        self.stop.cancel();
+        if let Some(life) = self.life {
+            // The clock stays leased ahead by seconds: time that was not seen is harmless, time seen twice is not.
+            let _ = life.await;
+        }
+        self.central.stop().await;
     }
 }

@@ -121,7 +121,7 @@ pub struct Central {
     address: SocketAddr,
     desk: Desk,
     stop: CancellationToken,
-    tasks: Vec<JoinHandle<()>>,
+    tasks: tokio::sync::Mutex<Vec<JoinHandle<()>>>,
     /// Goes with the central system.
     _folder: Option<tempfile::TempDir>,
 }
@@ -153,7 +153,7 @@ impl Central {
             let publisher = Publisher::new(db, &target, faults, doorbell, client).ok_or(CentralError::Target)?;
             tasks.push(tokio::spawn(publisher.run(stop.clone())));
         }
-        Ok(Self { address, desk, stop, tasks, _folder: folder })
+        Ok(Self { address, desk, stop, tasks: tasks.into(), _folder: folder })
     }
 
     /// Where it listens.
@@ -251,8 +251,14 @@ impl Central {
 
     /// Answers what it has begun, then ends. What is not delivered stays in the outbox.
     pub async fn shutdown(self) {
+        self.stop().await;
+    }
+
+    /// Ends the server and the publisher, and waits for both.
+    pub(crate) async fn stop(&self) {
         self.stop.cancel();
-        for task in self.tasks {
+        let mut tasks = self.tasks.lock().await;
+        for task in tasks.drain(..) {
             // A task that panicked has ended, too.
             let _ = task.await;
         }

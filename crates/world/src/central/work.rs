@@ -13,6 +13,10 @@ use super::patch::merge_patch;
 use super::store::{orders, outbox, products, progress, stock, suppliers};
 use crate::model::{MovementReason, Order, OrderStatus, Product, StockLevel, Supplier};
 
+/// What is not there is not sold; orders of this size are booked before anyone looks at the shelf, and may make the
+/// stock negative until they are cancelled.
+const BOOKED_BEFORE_PICKING: i64 = 10_000;
+
 /// The body of `POST /admin/work`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Work {
@@ -173,6 +177,11 @@ fn move_stock(
     at: Timestamp,
 ) -> Result<(), CentralError> {
     let mut moved = stock::level(db, product_id, location_id)?;
+    let sold_from_shelf = reason == MovementReason::Sale && delta > -BOOKED_BEFORE_PICKING;
+    let delta = if sold_from_shelf { delta.max(-moved.level.max(0)) } else { delta };
+    if delta == 0 {
+        return Ok(());
+    }
     moved.seq += 1;
     moved.level += delta;
     stock::put(db, &moved)?;

@@ -34,3 +34,29 @@ pub enum Weekday {
     Sat,
     Sun,
 }
+
+impl Weekday {
+    /// The day of the week of a date.
+    #[must_use]
+    pub fn of(date: jiff::civil::Date) -> Self {
+        use jiff::civil::Weekday::{Friday, Monday, Saturday, Sunday, Thursday, Tuesday, Wednesday};
+        match date.weekday() {
+            Monday => Self::Mon,
+            Tuesday => Self::Tue,
+            Wednesday => Self::Wed,
+            Thursday => Self::Thu,
+            Friday => Self::Fri,
+            Saturday => Self::Sat,
+            Sunday => Self::Sun,
+        }
+    }
+
+    /// From its three letters.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        const ALL: [Weekday; 7] =
+            [Weekday::Mon, Weekday::Tue, Weekday::Wed, Weekday::Thu, Weekday::Fri, Weekday::Sat, Weekday::Sun];
+        let names = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+        names.iter().position(|known| *known == name).map(|place| ALL[place])
+    }
+}
