@@ -106,7 +106,7 @@ fn fault(stage: Stage, error: &SmtpError) -> Fault {
 
 /// A certificate that is not trusted, and the like: rustls reports it as an I/O error about data.
 fn is_failed_handshake(error: &SmtpError) -> bool {
-    let chain = successors(error.source(), |error| error.source());
+    let chain = successors(error.source(), |&error| error.source());
     let mut io_errors = chain.filter_map(|error| error.downcast_ref::<IoError>());
     io_errors.any(|error| error.kind() == ErrorKind::InvalidData && error.get_ref().is_some())
 }
