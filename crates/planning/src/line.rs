@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 
 use crate::calendar::Day;
 use crate::limits::{MAX_DAYS, MAX_UNITS, MAX_UNITS_PER_PACK};
+use crate::noise;
 use crate::product::Product;
 use crate::{Facts, Hold, Kind, LineFacts, Milliunits, Settings, Shown};
 
@@ -131,17 +132,28 @@ fn standing(line: &Line<'_>, settings: &Settings, product: &Product) -> Standing
     if facts.shipped || facts.locked || facts.received > 0 || facts.hold.is_some() {
         return Standing::Fixed;
     }
-    if let Some(days) = age_beyond_limit(line, settings, product) {
+    let too_old = age_beyond_limit(line, settings, product);
+    if let Some(days) = too_old.filter(|_| worth_cancelling(line, settings)) {
         return Standing::TooOld { days };
     }
-    if line.overdue || line.arrival <= Day::from(settings.frozen) { Standing::Frozen } else { Standing::Reviewed }
+    if line.overdue || line.arrival <= Day::from(settings.frozen) {
+        Standing::Frozen
+    } else if too_old.is_some() {
+        // Its cancellation is not worth raising, so the ledger counts it exactly as it is.
+        Standing::Fixed
+    } else {
+        Standing::Reviewed
+    }
 }
 
-/// Days since the order, where they are too many and the line is worth a cancellation.
+/// Days since the order, where they are too many.
 fn age_beyond_limit(line: &Line<'_>, settings: &Settings, product: &Product) -> Option<Day> {
     let limit = Day::from(settings.cancel_after_age?);
     let age = -product.calendar.day(line.facts.ordered_on?);
+    (age > limit).then_some(age)
+}
+
+fn worth_cancelling(line: &Line<'_>, settings: &Settings) -> bool {
     let shown = line.memory.is_some_and(|shown| shown.kind == Kind::Cancel);
-    let worth_it = crate::noise::worth_raising(line.value(Kind::Cancel, 0), settings.minimum_value, shown);
-    (age > limit && worth_it).then_some(age)
+    noise::worth_raising(line.value(Kind::Cancel, 0), settings.minimum_value, shown)
 }

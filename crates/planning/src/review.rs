@@ -6,7 +6,7 @@ use crate::inform::inform;
 use crate::line::{Line, Standing, ranked};
 use crate::netting::fixed_ledger;
 use crate::product::Product;
-use crate::reason::{Case, Reasoning};
+use crate::reason::{Case, Reasoning, Subject};
 use crate::shortage::shortage;
 use crate::turn::Outcome;
 use crate::{CRITERION, CRITERION_VERSION, Facts, Kind, LineId, Settings, Shortage, Suggestion};
@@ -71,11 +71,16 @@ impl Found {
     }
 
     fn informed(inform: crate::inform::Inform) -> Self {
-        Self { kind: Kind::Inform, outcome: inform.outcome, would_be: inform.would_be, case: Case::Fixed }
+        Self {
+            kind: Kind::Inform,
+            outcome: inform.outcome,
+            would_be: inform.would_be,
+            case: Case::Frozen { would_be: inform.would_be },
+        }
     }
 
     fn proposed(kind: Kind, outcome: Outcome) -> Self {
-        Self { kind, outcome, would_be: None, case: Case::Netted }
+        Self { kind, outcome, would_be: None, case: Case::Netted(kind) }
     }
 }
 
@@ -99,7 +104,7 @@ fn suggestion(reasoning: &Reasoning<'_>, line: &Line<'_>, found: &Found, depends
         value,
         criterion: CRITERION,
         criterion_version: CRITERION_VERSION,
-        reason: reasoning.sentence(line, found.kind, found.would_be, outcome, found.case, &depends_on),
+        reason: reasoning.sentence(Subject { line, outcome, case: found.case, depends_on: &depends_on }),
         depends_on,
         would_be: found.would_be,
     }

@@ -1,3 +1,7 @@
 //! The review, seen from outside.
 
+mod accepting;
 mod examples;
+mod generator;
+mod harness;
+mod properties;

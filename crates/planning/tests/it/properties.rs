@@ -1,0 +1,192 @@
+//! The six properties of a review, each over at least 100,000 random products.
+
+use jiff::ToSpan;
+use jiff::civil::Date;
+use planning::{Change, Facts, Hold, Kind, LineFacts, Milliunits, Settings, Suggestion, projection, review};
+use proptest::prelude::*;
+
+use crate::accepting::accepted;
+use crate::harness::holds_for_random_products;
+
+#[test]
+fn accepting_every_reduction_that_depends_on_nothing_worsens_no_day_before_more_can_be_bought() {
+    holds_for_random_products(|facts, settings, review| {
+        let facts = without_too_old(facts, settings, &review.suggestions);
+        let reductions: Vec<Change> = review
+            .suggestions
+            .iter()
+            .filter(|suggestion| suggestion.kind.is_reduction() && suggestion.depends_on.is_empty())
+            .map(Change::from)
+            .collect();
+        let days = (facts.product.lead_time_days + facts.product.review_period_days) as usize;
+        let before = shortages(&facts, settings, &[]);
+        let after = shortages(&facts, settings, &reductions);
+        for day in 0..days {
+            prop_assert!(after[day] <= before[day], "day {day}: {} became {}", before[day], after[day]);
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn a_reduction_with_what_it_depends_on_is_as_safe_as_what_it_depends_on() {
+    holds_for_random_products(|facts, settings, review| {
+        let facts = without_too_old(facts, settings, &review.suggestions);
+        let days = (facts.product.lead_time_days + facts.product.review_period_days) as usize;
+        for suggestion in review.suggestions.iter().filter(|suggestion| !suggestion.depends_on.is_empty()) {
+            prop_assert!(suggestion.kind.is_reduction());
+            let supports = |other: &&Suggestion| suggestion.depends_on.contains(&other.id);
+            for support in review.suggestions.iter().filter(supports) {
+                prop_assert!(support.depends_on.iter().all(|id| suggestion.depends_on.contains(id)));
+            }
+            // What is safe by itself and ranks before it was taken when it was tried.
+            let taken = |other: &&Suggestion| {
+                let free = other.kind.is_reduction() && other.depends_on.is_empty();
+                supports(other) || (free && rank_of(&facts, other) < rank_of(&facts, suggestion))
+            };
+            let mut changes: Vec<Change> = review.suggestions.iter().filter(taken).map(Change::from).collect();
+            let before = shortages(&facts, settings, &changes);
+            changes.push(Change::from(suggestion));
+            let after = shortages(&facts, settings, &changes);
+            prop_assert!((0..days).all(|day| after[day] <= before[day]), "{suggestion:?}");
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn a_review_of_what_accepting_everything_leaves_proposes_nothing_more() {
+    holds_for_random_products(|facts, settings, first| {
+        let second = review(&accepted(facts, &first.suggestions), settings);
+        let more: Vec<&Suggestion> = second.suggestions.iter().filter(|s| s.kind != Kind::Inform).collect();
+        prop_assert!(more.is_empty(), "first {:#?}\nthen {more:#?}", first.suggestions);
+        Ok(())
+    });
+}
+
+#[test]
+fn the_order_in_which_lines_became_known_does_not_matter() {
+    holds_for_random_products(|facts, settings, first| {
+        let mut shuffled = facts.clone();
+        shuffled.lines.reverse();
+        let places = shuffled.lines.len().min(2);
+        shuffled.lines.rotate_left(places);
+        let mut second = review(&shuffled, settings);
+        for suggestion in &mut second.suggestions {
+            prop_assert_eq!(&shuffled.lines[suggestion.line].id, &suggestion.id);
+            suggestion.line = facts.lines.iter().position(|line| line.id == suggestion.id).unwrap();
+        }
+        prop_assert_eq!(first, &second);
+        Ok(())
+    });
+}
+
+#[test]
+fn a_proposed_quantity_can_be_ordered_and_an_increase_mends_all_it_can() {
+    holds_for_random_products(|facts, settings, review| {
+        let product = &facts.product;
+        let everything = accepted(facts, &review.suggestions);
+        let shortages = shortages(&everything, settings, &[]);
+        for suggestion in review.suggestions.iter().filter(|s| s.to_quantity != 0 && s.to_quantity != s.from_quantity) {
+            let quantity = suggestion.to_quantity;
+            prop_assert_eq!(quantity % product.order_multiple, 0);
+            prop_assert!(quantity >= product.minimum_order_quantity);
+            if quantity < suggestion.from_quantity {
+                continue;
+            }
+            let maximum = product.maximum_order_quantity.unwrap_or(i64::MAX);
+            prop_assert!(quantity <= maximum);
+            let target = (suggestion.to_date.unwrap() - facts.today).get_days() as usize;
+            let room = quantity.checked_add(product.order_multiple).is_some_and(|more| more <= maximum);
+            let broken = (target..product.lead_time_days as usize).find(|&day| shortages[day] > 0);
+            prop_assert!(!room || broken.is_none(), "{suggestion:?} leaves day {broken:?}");
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn a_decrease_leaves_no_day_broken_from_its_date_to_the_horizon() {
+    holds_for_random_products(|facts, settings, review| {
+        let everything = accepted(facts, &review.suggestions);
+        let shortages = shortages(&everything, settings, &[]);
+        for suggestion in &review.suggestions {
+            if suggestion.kind == Kind::Inform || suggestion.to_quantity >= suggestion.from_quantity {
+                continue;
+            }
+            let Some(date) = suggestion.to_date else { continue };
+            let from = (date - facts.today).get_days() as usize;
+            prop_assert!(shortages[from..].iter().all(|&gap| gap == 0), "{suggestion:?}");
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn an_advance_of_a_line_that_comes_after_its_need_date_mends_a_day() {
+    holds_for_random_products(|facts, settings, review| {
+        for suggestion in review.suggestions.iter().filter(|suggestion| suggestion.kind == Kind::Advance) {
+            if suggestion.need_date.is_none_or(|need| suggestion.from_date <= need) {
+                continue;
+            }
+            let line = &facts.lines[suggestion.line];
+            let mut before = without_too_old(facts, settings, &review.suggestions);
+            before.lines.retain(|other| is_fixed(facts, settings, other) || rank(other) <= rank(line));
+            let earlier = review
+                .suggestions
+                .iter()
+                .filter(|other| other.kind != Kind::Inform && rank(&facts.lines[other.line]) < rank(line));
+            let mut changes: Vec<Change> = earlier.map(Change::from).collect();
+            let late = shortages(&before, settings, &changes);
+            changes.push(Change { quantity: suggestion.from_quantity, ..Change::from(suggestion) });
+            let advanced = shortages(&before, settings, &changes);
+            prop_assert!(late.iter().zip(&advanced).any(|(late, advanced)| advanced < late), "{suggestion:?}");
+        }
+        Ok(())
+    });
+}
+
+fn rank_of<'a>(facts: &'a Facts, suggestion: &Suggestion) -> Option<(Date, &'a planning::LineId)> {
+    facts.lines.iter().find(|line| line.id == suggestion.id).map(rank)
+}
+
+fn rank(line: &LineFacts) -> (Date, &planning::LineId) {
+    (line.promised_on, &line.id)
+}
+
+fn shortages(facts: &Facts, settings: &Settings, changes: &[Change]) -> Vec<i64> {
+    let below = |Milliunits(floor): Milliunits, Milliunits(balance): Milliunits| (floor - balance).max(0);
+    projection(facts, settings, changes).iter().map(|day| below(day.floor, day.balance)).collect()
+}
+
+/// A line that is too old is no receipt in any ledger.
+fn without_too_old(facts: &Facts, settings: &Settings, suggestions: &[Suggestion]) -> Facts {
+    let too_old: Vec<_> = suggestions.iter().filter(|suggestion| is_too_old(facts, settings, suggestion)).collect();
+    let mut facts = facts.clone();
+    facts.lines.retain(|line| too_old.iter().all(|suggestion| suggestion.id != line.id));
+    facts
+}
+
+fn is_too_old(facts: &Facts, settings: &Settings, suggestion: &Suggestion) -> bool {
+    let line = &facts.lines[suggestion.line];
+    let untouched = line.received == 0 && !line.shipped && !line.locked && line.hold.is_none();
+    suggestion.kind == Kind::Cancel
+        && untouched
+        && settings
+            .cancel_after_age
+            .zip(line.ordered_on)
+            .is_some_and(|(age, ordered_on)| ordered_on.saturating_add(i64::from(age).days()) < facts.today)
+}
+
+/// Told from the arrival that the projection of the line alone shows.
+fn is_fixed(facts: &Facts, settings: &Settings, line: &LineFacts) -> bool {
+    let untouched = line.received == 0 && !line.shipped && !line.locked && line.hold.is_none();
+    if !untouched || matches!(line.hold, Some(Hold::Dismissed)) {
+        return true;
+    }
+    let alone = Facts { lines: vec![line.clone()], ..facts.clone() };
+    let arrival = projection(&alone, settings, &[]).iter().position(|day| day.receipts > Milliunits(0));
+    let lateness = i64::from(facts.supplier.median_lateness_days).days();
+    let overdue = line.confirmed_on.unwrap_or_else(|| line.promised_on.saturating_add(lateness)) < facts.today;
+    overdue || arrival.is_some_and(|day| day <= settings.frozen as usize)
+}
