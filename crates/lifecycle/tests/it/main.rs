@@ -1,0 +1,3 @@
+//! The tests of a suggestion's life.
+
+mod model;
