@@ -54,6 +54,8 @@ pub enum Lane {
     Direct,
     /// Needs facts from elsewhere first (an "id only" notification): enriched at the edge, then handled.
     Enrich,
+    /// Comes from another context's log.
+    Internal,
 }
 
 /// What the edge found when it read an event against its contract.

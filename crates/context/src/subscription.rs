@@ -59,7 +59,7 @@ fn incoming(feed: &str, logged: Logged) -> Result<Incoming, StoreError> {
         digest: event.digest(),
         subject: Some(logged.subject),
         thin: true,
-        lane: Lane::Direct,
+        lane: Lane::Internal,
         correlation_id: logged.correlation_id,
         verdict: Verdict::Sound,
         event,

@@ -21,7 +21,7 @@ pub use order_placed::OrderPlaced;
 pub use product_published::{ForecastPublished, ProductPublished};
 pub use stock_changed::StockChanged;
 pub use stock_counted::StockCounted;
-pub use supplier_published::SupplierPublished;
+pub use supplier_published::{DeliveryWeekday, SupplierPublished};
 
 /// Every type that is understood.
 pub static CONTRACTS: &[Contract] = &[

@@ -8,5 +8,6 @@ pub mod events;
 pub mod facts;
 pub mod ports;
 pub mod review;
+pub mod rules;
 pub mod suggestion;
 pub mod use_cases;

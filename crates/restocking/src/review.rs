@@ -1,5 +1,10 @@
 //! From facts to a review: what is assembled, what is decided, what is stored with it.
 
+mod desk;
+mod effects;
 mod input;
 
+pub use desk::{Cause, DeskReview, review_desk};
+pub(crate) use desk::input_of;
+pub(crate) use effects::{Telling, guard_of, told};
 pub use input::{LineInput, ReviewInput};

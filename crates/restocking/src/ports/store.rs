@@ -212,6 +212,8 @@ pub struct Work {
     pub swept: Vec<(Guard, TombstoneRecord)>,
     /// New submissions, and later tries of known ones.
     pub submissions: Vec<SubmissionRow>,
+    /// Submissions to be tried at once, and how.
+    pub hastened: Vec<(SubmissionId, Move)>,
     /// Submissions whose outcome is known.
     pub closed_submissions: Vec<SubmissionId>,
     /// Answers to clicks.
@@ -250,8 +252,8 @@ pub trait Store: Send + Sync {
     /// All that reviews of these products look at: one desk per id, also for products never heard of.
     async fn desks(&self, product_ids: &[String]) -> Result<Vec<ProductDesk>, StoreError>;
 
-    /// The latest suggestions with these incarnations (with what they were based on).
-    async fn suggestions(&self, incarnations: &[Incarnation]) -> Result<Vec<SuggestionRecord>, StoreError>;
+    /// For each incarnation that is still known, the latest suggestion of its line: itself, or the one it gave way to.
+    async fn suggestions(&self, incarnations: &[Incarnation]) -> Result<Vec<(Incarnation, SuggestionRecord)>, StoreError>;
 
     /// Stores a piece of work whole, or not at all.
     ///

@@ -1,75 +1,24 @@
 //! A planner's click on one suggestion or on thousands: each guarded by its own (incarnation, version).
 
+mod answer;
+
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use context::{Clock, Ids, StoreError};
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
+use lifecycle::{Action, ClickKey, Effect, Incarnation, Input, Level, Millis, Move, Reply, Slot, SubmissionId, step};
 use uuid::Uuid;
 
-use crate::ports::{Central, Store};
-use crate::suggestion::SuggestionView;
+use crate::ports::{Central, ClickAnswer, Command, Store, SubmissionRow, SuggestionWrite, Work};
+use crate::review::{Telling, guard_of, told};
+use crate::suggestion::{ClickTold, EventKind, LineRef, SuggestionRecord};
 
-/// What the page showed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ClickItem {
-    /// The suggestion.
-    pub incarnation: Uuid,
-    /// Its version on the page.
-    pub version: u64,
-}
+pub use answer::{ClickAction, ClickItem, ClickOutcome, ClickResult};
+use answer::{because, refusal};
 
-/// What the planner wants.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum ClickAction {
-    /// Make the change.
-    Accept,
-    /// Not wanted.
-    Dismiss {
-        /// Why.
-        reason: String,
-        /// How long that holds, business time.
-        until: Timestamp,
-    },
-    /// Later.
-    Snooze {
-        /// When it returns, business time.
-        until: Timestamp,
-    },
-    /// Ask the central system again about a submission in attention.
-    Retry,
-}
-
-/// What became of one item.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct ClickResult {
-    /// The suggestion.
-    pub incarnation: Uuid,
-    /// In a word.
-    pub outcome: ClickOutcome,
-    /// In a sentence, where it was not done.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub message: Option<String>,
-    /// The suggestion as it is now, where it was not done (of the line's current suggestion, where the one clicked is gone).
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub current: Option<SuggestionView>,
-}
-
-/// What became of one item, in a word.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ClickOutcome {
-    /// Done.
-    Accepted,
-    /// It is not any more what the page showed; nothing was done.
-    Changed,
-    /// It has ended; nothing was done.
-    Gone,
-    /// It is only safe with or after the changes that it depends on; nothing was done.
-    Depends,
-    /// It cannot be accepted at all (an inform), or the central system cannot recognise a repetition.
-    Refused,
-}
+/// Conflicts with reviews in a row after which the click is answered as a failure.
+const CONFLICTS: u32 = 20;
 
 /// The planner's actions.
 pub struct Click {
@@ -77,6 +26,16 @@ pub struct Click {
     central: Arc<dyn Central>,
     clock: Arc<dyn Clock>,
     ids: Arc<dyn Ids>,
+}
+
+/// What one click is decided with.
+struct Clicked<'a> {
+    key: Uuid,
+    action: &'a ClickAction,
+    level: Level,
+    now: Timestamp,
+    correlation_id: &'a str,
+    ids: &'a dyn Ids,
 }
 
 impl Click {
@@ -97,7 +56,188 @@ impl Click {
         action: &ClickAction,
         correlation_id: &str,
     ) -> Result<Vec<ClickResult>, StoreError> {
-        let _ = (key, items, action, correlation_id, &self.store, &self.central, &self.clock, &self.ids);
-        Ok(Vec::new())
+        let mut conflicts = 0;
+        loop {
+            if let Some(answered) = self.store.click(key).await? {
+                return serde_json::from_str(&answered.answer).map_err(|error| StoreError::Corrupt(error.to_string()));
+            }
+            let incarnations: Vec<Incarnation> = items.iter().map(|item| Incarnation(item.incarnation.as_u128())).collect();
+            let records = self.store.suggestions(&incarnations).await?;
+            let clicked = Clicked {
+                key,
+                action,
+                level: self.central.level(),
+                now: self.clock.now(),
+                correlation_id,
+                ids: &*self.ids,
+            };
+            let (work, results) = clicked.decide(items, &records)?;
+            match self.store.commit(work).await {
+                Ok(()) => return Ok(results),
+                // A review, or the same click at the same time, was faster: look again.
+                Err(StoreError::Conflict(_)) if conflicts < CONFLICTS => conflicts += 1,
+                Err(error) => return Err(error),
+            }
+        }
+    }
+}
+
+impl Clicked<'_> {
+    /// One result an item, and all that is to be written. Pure.
+    fn decide(&self, items: &[ClickItem], records: &[(Incarnation, SuggestionRecord)]) -> Result<(Work, Vec<ClickResult>), StoreError> {
+        let by_incarnation: BTreeMap<Uuid, &SuggestionRecord> =
+            records.iter().map(|(asked, record)| (Uuid::from_u128(asked.0), record)).collect();
+        let mut work = Work::default();
+        let mut results = Vec::with_capacity(items.len());
+        let mut accepted: Vec<(SuggestionRecord, SubmissionId)> = Vec::new();
+        let mut taken: BTreeSet<Uuid> = BTreeSet::new();
+        let together: BTreeSet<&LineRef> = items.iter().filter_map(|item| by_incarnation.get(&item.incarnation)).map(|record| &record.key).collect();
+        for item in items {
+            let Some(record) = by_incarnation.get(&item.incarnation).copied() else {
+                results.push(ClickResult::not_done(item, ClickOutcome::Gone, "this suggestion is gone", None));
+                continue;
+            };
+            if !taken.insert(item.incarnation) {
+                results.push(ClickResult::done(item));
+                continue;
+            }
+            if let Some(result) = self.refused_before(item, record, &together) {
+                results.push(result);
+                continue;
+            }
+            let submission = SubmissionId(self.ids.fresh().as_u128());
+            let click = lifecycle::Click {
+                incarnation: record.row.incarnation,
+                version: item.version,
+                key: ClickKey(self.key.as_u128()),
+                allowed: true,
+                action: self.action_of(submission),
+            };
+            let taken = step(Slot::Row(record.row.clone()), Input::Clicked(click), Millis(self.now.as_millisecond()));
+            let reply = taken.effects.iter().find_map(|effect| match effect {
+                Effect::Reply(reply) => Some(*reply),
+                _ => None,
+            });
+            match (reply, taken.slot) {
+                (Some(Reply::Accepted), Slot::Row(row)) => {
+                    results.push(ClickResult::done(item));
+                    let guard = guard_of(Some(record), &row);
+                    if record.row == row {
+                        continue;
+                    }
+                    let after = SuggestionRecord { row, ..record.clone() };
+                    self.write(&mut work, &after, &taken.effects);
+                    if taken.effects.iter().any(|effect| matches!(effect, Effect::SubmissionStored { .. })) {
+                        accepted.push((after.clone(), submission));
+                    }
+                    work.suggestions.push(SuggestionWrite { record: after, guard });
+                }
+                (reply, _) => results.push(refusal(item, reply, record)),
+            }
+        }
+        self.submit(&mut work, &accepted);
+        let answer = serde_json::to_string(&results).map_err(|error| StoreError::Refused(error.to_string()))?;
+        work.clicks.push(ClickAnswer { key: self.key, answer });
+        Ok((work, results))
+    }
+
+    /// What the lifecycle cannot know: an inform is not accepted, and a dependent reduction only with what makes it safe.
+    fn refused_before(&self, item: &ClickItem, record: &SuggestionRecord, together: &BTreeSet<&LineRef>) -> Option<ClickResult> {
+        if *self.action != ClickAction::Accept {
+            return None;
+        }
+        let proposal = &record.row.proposal;
+        if !proposal.can_be_accepted() {
+            let text = "an inform tells something worth knowing; there is no change to accept";
+            return Some(ClickResult::not_done(item, ClickOutcome::Refused, text, Some(record)));
+        }
+        let missing: Vec<String> = proposal
+            .depends_on
+            .iter()
+            .filter(|line| !together.contains(line))
+            .map(|line| format!("{} line {}", line.order_id, line.line_id))
+            .collect();
+        (!missing.is_empty()).then(|| {
+            let text = format!("only safe together with {}: accept these first, or in the same click", missing.join(", "));
+            ClickResult::not_done(item, ClickOutcome::Depends, &text, Some(record))
+        })
+    }
+
+    fn action_of(&self, submission: SubmissionId) -> Action {
+        match self.action {
+            ClickAction::Accept => Action::Accept { submission, level: self.level },
+            ClickAction::Dismiss { reason, until } => {
+                Action::Dismiss { reason: reason.clone(), until: Millis(until.as_millisecond()) }
+            }
+            ClickAction::Snooze { until } => Action::Snooze { until: Millis(until.as_millisecond()) },
+            ClickAction::Retry => Action::Retry,
+        }
+    }
+
+    fn write(&self, work: &mut Work, after: &SuggestionRecord, effects: &[Effect]) {
+        for effect in effects {
+            let kind = match effect {
+                Effect::Dismissed => EventKind::Dismissed,
+                Effect::Snoozed => EventKind::Snoozed,
+                Effect::ReviewAgain => {
+                    work.reviews_due.push(super::settle::review_again(after, self.now));
+                    continue;
+                }
+                Effect::Call { submission, how, .. } if *self.action == ClickAction::Retry => {
+                    work.hastened.push((*submission, *how));
+                    continue;
+                }
+                _ => continue,
+            };
+            let telling = Telling {
+                because: because(self.action),
+                correlation_id: Some(self.correlation_id.to_owned()),
+                ..Telling::default()
+            };
+            work.events.push(told(kind, after, telling, self.now, self.ids));
+        }
+    }
+
+    /// Submissions and their events, once it is known how many of the click go to each supplier.
+    fn submit(&self, work: &mut Work, accepted: &[(SuggestionRecord, SubmissionId)]) {
+        let mut sizes: BTreeMap<&str, u32> = BTreeMap::new();
+        for (record, _) in accepted {
+            *sizes.entry(&record.details.supplier_id).or_default() += 1;
+        }
+        for (record, id) in accepted {
+            let details = &record.details;
+            let batch_size_for_supplier = sizes.get(details.supplier_id.as_str()).copied().unwrap_or(1);
+            let proposal = &record.row.proposal;
+            let deadline = record.row.state.submission().map_or(self.now, |submission| super::settle::timestamp(submission.deadline()));
+            work.submissions.push(SubmissionRow {
+                id: *id,
+                incarnation: record.row.incarnation,
+                key: record.key.clone(),
+                click_batch: self.key,
+                batch_size_for_supplier,
+                command: Command {
+                    order_id: record.key.order_id.clone(),
+                    line_id: record.key.line_id.clone(),
+                    kind: proposal.kind.as_str().to_owned(),
+                    arrive_on: proposal.to_date,
+                    quantity: proposal.to_quantity,
+                    basis: record.row.basis,
+                },
+                how: Move::SendAgain,
+                due_at: self.now,
+                deadline,
+                correlation_id: self.correlation_id.to_owned(),
+            });
+            let click = ClickTold {
+                click_batch: self.key,
+                batch_size_for_supplier,
+                supplier_email: details.supplier_email.clone(),
+                supplier_language: details.supplier_language.clone(),
+                submission_id: Uuid::from_u128(id.0),
+            };
+            let correlation_id = Some(self.correlation_id.to_owned());
+            let telling = Telling { click: Some(click), correlation_id, ..Telling::default() };
+            work.events.push(told(EventKind::Accepted, record, telling, self.now, self.ids));
+        }
     }
 }

@@ -13,6 +13,7 @@ pub(super) fn lane_code(lane: Lane) -> i64 {
     match lane {
         Lane::Direct => 0,
         Lane::Enrich => 1,
+        Lane::Internal => 2,
     }
 }
 

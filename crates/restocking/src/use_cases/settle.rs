@@ -1,0 +1,138 @@
+//! What follows when the central system answered, or did not: the step, and all that it writes.
+
+use std::collections::BTreeMap;
+
+use context::{Ids, StoreError};
+use jiff::Timestamp;
+use lifecycle::{Answer, Effect, Incarnation, Input, Millis, Move, Pace, Slot, Submission, next_try, step};
+use uuid::Uuid;
+
+use super::apply::Deps;
+use crate::ports::{DueReview, SubmissionRow, SuggestionWrite, Work};
+use crate::review::{Telling, guard_of, told};
+use crate::suggestion::{ClickTold, EventKind, SuggestionRecord};
+
+/// A submission with what was heard about it.
+pub(super) struct Heard {
+    pub(super) submission: SubmissionRow,
+    pub(super) answer: Answer,
+    /// In words, where there was no answer.
+    pub(super) silence: Option<String>,
+}
+
+impl Deps {
+    /// Writes what was heard about submissions, in one transaction.
+    pub(super) async fn settle(&self, heard: &[Heard]) -> Result<(), StoreError> {
+        loop {
+            let incarnations: Vec<Incarnation> = heard.iter().map(|heard| heard.submission.incarnation).collect();
+            let records = self.store.suggestions(&incarnations).await?;
+            let work = settled(heard, &records, self.clock.now(), &*self.ids);
+            match self.store.commit(work).await {
+                Err(StoreError::Conflict(_)) => {}
+                other => return other,
+            }
+        }
+    }
+}
+
+/// Pure.
+fn settled(heard: &[Heard], records: &[(Incarnation, SuggestionRecord)], now: Timestamp, ids: &dyn Ids) -> Work {
+    let mut current: BTreeMap<Incarnation, SuggestionRecord> =
+        records.iter().cloned().collect();
+    let mut work = Work::default();
+    for Heard { submission, answer, silence } in heard {
+        let before = current.get(&submission.incarnation).cloned();
+        let slot = before.as_ref().map_or(Slot::Empty, |record| Slot::Row(record.row.clone()));
+        let input = Input::Answered { incarnation: submission.incarnation, submission: submission.id, answer: answer.clone() };
+        let taken = step(slot, input, Millis(now.as_millisecond()));
+        let mut is_over = !matches!(answer, Answer::Unknown);
+        for effect in &taken.effects {
+            if let Effect::StrayAnswer { submission: stray, stray: kind } = effect {
+                tracing::error!(submission = %stray, ?kind, "an answer fits nothing; the submission is closed");
+                work.stray_answers += 1;
+                is_over = true;
+            }
+        }
+        if let (Some(before), Slot::Row(row)) = (before, taken.slot) {
+            let guard = guard_of(Some(&before), &row);
+            let after = SuggestionRecord { row, ..before.clone() };
+            write(&mut work, submission, &after, &taken.effects, silence.as_deref(), now, ids);
+            if before.row != after.row {
+                work.suggestions.push(SuggestionWrite { record: after.clone(), guard });
+            }
+            current.insert(submission.incarnation, after);
+        }
+        if is_over {
+            work.closed_submissions.push(submission.id);
+        }
+    }
+    work
+}
+
+fn write(
+    work: &mut Work,
+    submission: &SubmissionRow,
+    after: &SuggestionRecord,
+    effects: &[Effect],
+    silence: Option<&str>,
+    now: Timestamp,
+    ids: &dyn Ids,
+) {
+    let telling = |because: Option<String>| Telling {
+        because,
+        click: Some(click_of(submission, after)),
+        causation_id: Some(submission.id.to_string()),
+        correlation_id: Some(submission.correlation_id.clone()),
+    };
+    for effect in effects {
+        match effect {
+            Effect::Applied { .. } => work.events.push(told(EventKind::Applied, after, telling(None), now, ids)),
+            Effect::Refused { .. } => work.events.push(told(EventKind::Refused, after, telling(None), now, ids)),
+            Effect::Handled => work.events.push(told(EventKind::Handled, after, telling(None), now, ids)),
+            Effect::NeedsAttention { .. } => {
+                tracing::error!(submission = %submission.id, order = submission.key.order_id, "the outcome of a change is unknown; a person must look");
+                let because = silence.unwrap_or("the central system gave no answer").to_owned();
+                work.events.push(told(EventKind::NeedsAttention, after, telling(Some(because)), now, ids));
+            }
+            Effect::Call { pace, how, .. } => work.submissions.push(again(submission, *pace, *how, now, ids)),
+            Effect::ReviewAgain => work.reviews_due.push(review_again(after, now)),
+            _ => {}
+        }
+    }
+}
+
+fn again(submission: &SubmissionRow, pace: Pace, how: Move, now: Timestamp, ids: &dyn Ids) -> SubmissionRow {
+    let jitter = f64::from(ids.chance()) / f64::from(u32::MAX);
+    SubmissionRow { how, due_at: now + next_try(pace, jitter), ..submission.clone() }
+}
+
+/// What a mail needs to know of the click.
+pub(super) fn click_of(submission: &SubmissionRow, record: &SuggestionRecord) -> ClickTold {
+    ClickTold {
+        click_batch: submission.click_batch,
+        batch_size_for_supplier: submission.batch_size_for_supplier,
+        supplier_email: record.details.supplier_email.clone(),
+        supplier_language: record.details.supplier_language.clone(),
+        submission_id: Uuid::from_u128(submission.id.0),
+    }
+}
+
+/// The review that the lifecycle asks for at the end of a planner's action.
+pub(super) fn review_again(record: &SuggestionRecord, now: Timestamp) -> DueReview {
+    DueReview {
+        product_id: record.details.product_id.clone(),
+        due_at: now,
+        token: 0,
+        correlation_id: record.correlation_id.clone(),
+    }
+}
+
+/// An instant of the lifecycle as a time.
+pub(super) fn timestamp(at: Millis) -> Timestamp {
+    Timestamp::from_millisecond(at.0).unwrap_or(Timestamp::MAX)
+}
+
+/// Whether a submission's deadline has passed.
+pub(super) fn is_past(submission: &Submission, now: Timestamp) -> bool {
+    submission.deadline().0 <= now.as_millisecond()
+}
