@@ -116,13 +116,26 @@ impl SettingsError {
             Self::NegativeValue(_) => "minimum_value",
         }
     }
+
+    /// What is wrong with it and what to give instead.
+    #[must_use]
+    pub fn fault(&self) -> String {
+        match self {
+            Self::TooManyDays { days, .. } => format!("is {days} days; give at most {}", Settings::MAX_DAYS),
+            Self::Percent(percent) => format!("is {percent}; give 0 to 100"),
+            Self::Share(share) => {
+                format!("is {share}; give a decimal of at most six places between 0 (lost sales) and 1 (backlog)")
+            }
+            Self::NegativeValue(value) => format!("is {value}; give 0 or more"),
+        }
+    }
 }
 
-/// A setting outside what it may be; its text follows the setting's name.
+/// A setting outside what it may be.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum SettingsError {
     /// A period of more than ten years.
-    #[error("is {days} days; give at most {max}", max = Settings::MAX_DAYS)]
+    #[error("{} {}", self.setting(), self.fault())]
     TooManyDays {
         /// The setting's name.
         setting: &'static str,
@@ -130,12 +143,12 @@ pub enum SettingsError {
         days: u32,
     },
     /// More than everything.
-    #[error("is {0}; give 0 to 100")]
+    #[error("{} {}", self.setting(), self.fault())]
     Percent(u32),
     /// A share that is none.
-    #[error("is {0}; give a decimal of at most six places between 0 (lost sales) and 1 (backlog)")]
+    #[error("{} {}", self.setting(), self.fault())]
     Share(Decimal),
     /// A value that no suggestion can fall below.
-    #[error("is {0}; give 0 or more")]
+    #[error("{} {}", self.setting(), self.fault())]
     NegativeValue(Decimal),
 }

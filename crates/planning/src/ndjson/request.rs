@@ -95,7 +95,7 @@ pub(super) fn read(line: &str, zone: &TimeZone) -> Result<(Facts, Settings), Rev
 fn settings(overrides: &SettingsOverrides) -> Result<Settings, ReviewLineError> {
     let mut settings = Settings::default();
     overrides.apply_to(&mut settings);
-    settings.check().map_err(|error| fault(&format!("settings.{}", error.setting()), &error.to_string()))?;
+    settings.check().map_err(|error| fault(&format!("settings.{}", error.setting()), &error.fault()))?;
     Ok(settings)
 }
 

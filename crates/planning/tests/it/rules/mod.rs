@@ -1,0 +1,9 @@
+//! The rules of the review, sentence by sentence.
+
+mod calendar;
+mod dependence;
+mod fixed;
+mod increases;
+mod netting;
+mod settings;
+mod value;
