@@ -1,8 +1,9 @@
 //! Row 5 of the table: what a planner may do, and what a late click may not.
 
 use super::Step;
+use super::answered::again;
 use crate::effect::{Effect, Reply};
-use crate::ids::Millis;
+use crate::ids::{Millis, SubmissionId};
 use crate::input::{Action, Click};
 use crate::level::Move;
 use crate::retry::Pace;
@@ -63,14 +64,14 @@ fn act<P>(mut row: Suggestion<P>, click: Click, now: Millis) -> Step<P> {
             row.state = State::Snoozed { until };
             vec![Effect::Snoozed, accepted]
         }
-        Action::Retry => match row.state.submission() {
-            Some(submission) => vec![call_now(submission.id, super::answered::again(submission)), accepted],
-            None => vec![accepted],
-        },
+        Action::Retry => {
+            let call = row.state.submission().map(|submission| call_now(submission.id, again(submission)));
+            call.into_iter().chain([accepted]).collect()
+        }
     };
     Step::of(Slot::Row(row), effects)
 }
 
-fn call_now(submission: crate::ids::SubmissionId, how: Move) -> Effect {
+fn call_now(submission: SubmissionId, how: Move) -> Effect {
     Effect::Call { submission, pace: Pace::Now, how }
 }

@@ -70,6 +70,7 @@ fn bury<P>(row: Suggestion<P>) -> Step<P> {
         State::Refused { .. } => Ended::Refused { basis: row.basis, proposal: row.proposal },
         State::Dismissed { .. } => Ended::Dismissed,
         State::Complete { .. } => Ended::Complete,
+        // What is live stays.
         State::Open | State::Snoozed { .. } | State::Submitting(_) | State::Attention(_) | State::Applied { .. } => {
             return not_due(Slot::Row(row));
         }

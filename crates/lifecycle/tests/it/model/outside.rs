@@ -18,7 +18,9 @@ impl OneKey {
         let verdict = match remembered {
             Some((_, verdict)) => *verdict,
             None => {
-                let other_version = request.if_match != central.version() && self.mutant != Some(Mutant::NoIfMatch);
+                let unconditional =
+                    matches!(self.mutant, Some(Mutant::NoIfMatch | Mutant::FreshKeyPerRetryWithoutIfMatch));
+                let other_version = request.if_match != central.version() && !unconditional;
                 let verdict = if other_version {
                     Verdict::Refused { version: central.version() }
                 } else if unwilling {
