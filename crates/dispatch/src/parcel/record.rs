@@ -87,7 +87,7 @@ pub struct LineTermsRecord {
     /// The day of arrival.
     pub arrive_on: Date,
     /// How much, in purchase units.
-    pub quantity: u64,
+    pub quantity_purchase_units: u64,
 }
 
 /// Why a record cannot be read.
@@ -106,8 +106,10 @@ pub enum RecordFault {
 
 impl From<&AcceptedChange> for AcceptedChangeRecord {
     fn from(change: &AcceptedChange) -> Self {
-        let terms =
-            |terms: LineTerms| LineTermsRecord { arrive_on: terms.arrive_on, quantity: terms.quantity_purchase_units };
+        let terms = |terms: LineTerms| LineTermsRecord {
+            arrive_on: terms.arrive_on,
+            quantity_purchase_units: terms.quantity_purchase_units,
+        };
         Self {
             incarnation: change.incarnation,
             click_batch: change.click_batch,
@@ -139,8 +141,10 @@ impl TryFrom<AcceptedChangeRecord> for AcceptedChange {
         if record.units_per_pack == 0 {
             return Err(RecordFault::EmptyPack);
         }
-        let terms =
-            |terms: &LineTermsRecord| LineTerms { arrive_on: terms.arrive_on, quantity_purchase_units: terms.quantity };
+        let terms = |terms: &LineTermsRecord| LineTerms {
+            arrive_on: terms.arrive_on,
+            quantity_purchase_units: terms.quantity_purchase_units,
+        };
         Ok(Self {
             incarnation: record.incarnation,
             click_batch: record.click_batch,

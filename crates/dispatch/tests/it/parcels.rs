@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use dispatch::change::SupplierId;
 use dispatch::identity::ParcelId;
-use dispatch::parcel::{Fact, Learned, NotOfThisBatch, Parcel, SupplierBatch, SupplierBatchRecord};
+use dispatch::parcel::{Fact, Learned, NotOfThisBatch, Parcel, RecordFault, SupplierBatch, SupplierBatchRecord};
 use jiff::SignedDuration;
 use proptest::prelude::*;
 use uuid::Uuid;
@@ -121,6 +121,38 @@ fn changes_with_different_correlation_ids_are_traced_by_their_click() {
     assert_eq!(crate::support::parcel([change(0), change(1)]).correlation_id().as_str(), "0193-click");
 }
 
+/// Never changed: batches that were stored by any earlier version are read for ever.
+const STORED_V1: &str = include_str!("golden/supplier_batch.v1.json");
+
+#[test]
+fn a_batch_stored_by_version_1_is_read_as_it_was_meant() {
+    let mut expected = given([
+        ACCEPTED_3,
+        applied(change(0)),
+        Fact::Refused { incarnation: incarnation(2) },
+        Fact::NeedsAttention { incarnation: incarnation(3) },
+    ]);
+    expected.seal(at(0), PATIENCE).unwrap();
+    expected.learn(applied(change(1))).unwrap();
+    let stored: SupplierBatchRecord = serde_json::from_str(STORED_V1).unwrap();
+    assert_eq!(stored, SupplierBatchRecord::from(&expected));
+    assert_eq!(SupplierBatch::try_from(stored).unwrap(), expected);
+}
+
+#[test]
+fn a_stored_batch_that_contradicts_itself_is_refused() {
+    let faults = [
+        (r#""kind": "cancel""#, r#""kind": "burn""#, RecordFault::UnknownKind("burn".to_owned())),
+        (r#""units_per_pack": 12"#, r#""units_per_pack": 0"#, RecordFault::EmptyPack),
+        (r#""sealed_parcels": 1"#, r#""sealed_parcels": 0"#, RecordFault::Contradiction(incarnation(0))),
+    ];
+    for (sound, unsound, fault) in faults {
+        let text = STORED_V1.replacen(sound, unsound, 1);
+        let stored: SupplierBatchRecord = serde_json::from_str(&text).unwrap();
+        assert_eq!(SupplierBatch::try_from(stored), Err(fault));
+    }
+}
+
 /// How each change of a click ends.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum End {
@@ -180,7 +212,8 @@ fn story() -> impl Strategy<Value = (Vec<End>, Vec<Fact>)> {
 }
 
 fn stored_and_read_back(batch: &SupplierBatch) -> SupplierBatch {
-    SupplierBatchRecord::from(batch).try_into().unwrap()
+    let json = serde_json::to_string(&SupplierBatchRecord::from(batch)).unwrap();
+    serde_json::from_str::<SupplierBatchRecord>(&json).unwrap().try_into().unwrap()
 }
 
 proptest! {

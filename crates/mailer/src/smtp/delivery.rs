@@ -23,18 +23,14 @@ use super::{Security, SmtpMailer};
 /// Plain first: over TLS it is as safe as Login, and it is the standard.
 const MECHANISMS: [Mechanism; 2] = [Mechanism::Plain, Mechanism::Login];
 
-/// `QUIT` is a courtesy: the mail is taken by then.
+/// How long the server may take to say goodbye.
 const FAREWELL: Duration = Duration::from_secs(2);
 
 impl SmtpMailer {
     pub(super) async fn deliver(&self, mail: &RenderedMail) -> Result<Accepted, SendError> {
         let sender = address(&mail.envelope_from)?;
         let recipient = address(&mail.envelope_to)?;
-        let mut connection = self.step(Stage::Connect, self.connect()).await?;
-        if let Some(credentials) = &self.settings.credentials {
-            let credentials = Credentials::new(credentials.user.clone(), credentials.password.clone());
-            self.step(Stage::SignIn, connection.auth(&MECHANISMS, &credentials)).await?;
-        }
+        let mut connection = self.signed_in().await?;
         self.step(Stage::Envelope, connection.command(Mail::new(Some(sender), Vec::new()))).await?;
         self.step(Stage::Envelope, connection.command(Rcpt::new(recipient, Vec::new()))).await?;
         let leave = self.step(Stage::Envelope, connection.command(Data)).await?;
@@ -43,9 +39,26 @@ impl SmtpMailer {
         let content = mail.bytes.strip_suffix(b"\r\n").unwrap_or(&mail.bytes);
         let answer = self.step(Stage::Content, connection.message(content)).await?;
         expect(&answer, Severity::PositiveCompletion, Stage::Content)?;
-        // Taken. Whatever happens to the farewell changes nothing about that.
-        let _ = timeout(FAREWELL, connection.quit()).await;
+        farewell(connection).await;
         Ok(Accepted { response: in_words(&answer) })
+    }
+
+    /// Connects and signs in, as for a mail, and sends nothing.
+    ///
+    /// # Errors
+    /// As a mail would meet with.
+    pub async fn check(&self) -> Result<(), SendError> {
+        farewell(self.signed_in().await?).await;
+        Ok(())
+    }
+
+    async fn signed_in(&self) -> Result<AsyncSmtpConnection, SendError> {
+        let mut connection = self.step(Stage::Connect, self.connect()).await?;
+        if let Some(credentials) = &self.settings.credentials {
+            let credentials = Credentials::new(credentials.user.clone(), credentials.password.clone());
+            self.step(Stage::SignIn, connection.auth(&MECHANISMS, &credentials)).await?;
+        }
+        Ok(connection)
     }
 
     async fn connect(&self) -> Result<AsyncSmtpConnection, SmtpError> {
@@ -74,6 +87,11 @@ impl SmtpMailer {
             Err(_) => Err(SendError::at(stage, Fault::TimedOut, format!("{}: no answer in time", name(stage)))),
         }
     }
+}
+
+/// A courtesy: whatever happens to it changes nothing about what was taken before.
+async fn farewell(mut connection: AsyncSmtpConnection) {
+    let _ = timeout(FAREWELL, connection.quit()).await;
 }
 
 fn address(address: &EmailAddress) -> Result<Address, SendError> {

@@ -26,7 +26,7 @@ async fn a_mail_is_a_file_named_by_its_message_id_and_holds_its_bytes() {
     let mail = mail(TO, 1);
     mailer.send(&mail).await.unwrap();
     let name = format!("{}.eml", mail.message_id);
-    assert_eq!(files(&mailer), [name.clone()]);
+    assert_eq!(files(&mailer), std::slice::from_ref(&name));
     assert_eq!(fs::read(mailer.folder().join(name)).unwrap(), mail.bytes);
 }
 

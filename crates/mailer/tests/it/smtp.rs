@@ -3,6 +3,7 @@ use std::time::Duration;
 use dispatch::mailer::Mailer;
 use dispatch::outcome::{Meaning, SendError};
 use mailer::{Security, SmtpMailer, SmtpSettings};
+use tokio::net::TcpSocket;
 
 use crate::stub_server::{Received, Step, StubServer, Turn};
 use crate::support::{PASSWORD, credentials, mail, smtp};
@@ -93,8 +94,8 @@ async fn silence_before_the_content_is_temporary_and_after_it_unknown() {
         [(Step::Greeting, Meaning::Temporary), (Step::Recipient, Meaning::Temporary), (Step::Content, Meaning::Unknown)]
     {
         let (outcomes, _) = sent_with(&[Turn::FallSilent(step)], |settings| {
-            settings.answer_timeout = Duration::from_millis(300);
-            settings.content_timeout = Duration::from_millis(300);
+            let time = if step == Step::Content { &mut settings.content_timeout } else { &mut settings.answer_timeout };
+            *time = Duration::from_millis(300);
         })
         .await;
         assert_eq!(outcomes[0].clone().unwrap_err().meaning, meaning, "{step:?}");
@@ -129,9 +130,21 @@ async fn a_server_without_starttls_gets_no_mail_when_it_is_asked_for() {
 
 #[tokio::test]
 async fn nobody_at_home_is_temporary() {
-    let mut server = StubServer::start([]).await;
-    let port = std::mem::take(&mut server.port);
-    server.received().await;
+    let deaf = TcpSocket::new_v4().unwrap();
+    deaf.bind("127.0.0.1:0".parse().unwrap()).unwrap();
+    let port = deaf.local_addr().unwrap().port();
     let error = SmtpMailer::new(smtp(port, Security::Plaintext)).unwrap().send(&mail(TO, 1)).await.unwrap_err();
     assert_eq!((error.meaning, error.code), (Meaning::Temporary, None));
+}
+
+#[tokio::test]
+async fn a_check_signs_in_and_sends_nothing() {
+    for (password, expected) in [(PASSWORD, None), ("old", Some(Meaning::Setup))] {
+        let server = StubServer::start([Turn::Take]).await;
+        let mut settings = smtp(server.port, Security::Plaintext);
+        settings.credentials = credentials(password);
+        let checked = SmtpMailer::new(settings).unwrap().check().await;
+        assert_eq!(checked.err().map(|error| error.meaning), expected);
+        assert_eq!(server.received().await, []);
+    }
 }
