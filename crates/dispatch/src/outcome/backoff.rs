@@ -56,7 +56,8 @@ impl Backoff {
         }
         let index = (attempts.max(1) - 1) as usize;
         let wait = self.waits.get(index).or(self.waits.last()).copied().unwrap_or_default();
-        let wait = wait.as_secs_f64() * (1.0 + jitter.clamp(0.0, 1.0) / 5.0);
+        let jitter = if jitter.is_nan() { 0.0 } else { jitter.clamp(0.0, 1.0) };
+        let wait = wait.as_secs_f64() * (1.0 + jitter / 5.0);
         let at = SignedDuration::try_from_secs_f64(wait).ok().and_then(|wait| now.checked_add(wait).ok());
         NextAttempt::At(at.unwrap_or(Timestamp::MAX))
     }

@@ -45,7 +45,7 @@ fn waits_grow_to_half_an_hour_and_jitter_adds_at_most_a_fifth() {
     let waits: Vec<f64> = [1, 2, 3, 4, 5, 6, u32::MAX].map(|attempts| wait(attempts, 0.0)).to_vec();
     assert_eq!(waits, [5.0, 30.0, 120.0, 600.0, 1_800.0, 1_800.0, 1_800.0]);
     assert_eq!(wait(1, 1.0), 6.0);
-    assert_eq!(wait(1, f64::NAN.max(7.0)), 6.0);
+    assert_eq!([-1.0, 7.0, f64::INFINITY, f64::NAN].map(|jitter| wait(1, jitter)), [5.0, 6.0, 6.0, 5.0]);
 }
 
 #[test]
