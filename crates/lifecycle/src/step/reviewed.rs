@@ -4,52 +4,18 @@ use super::Step;
 use crate::effect::{Effect, Ignored};
 use crate::ids::{Incarnation, Millis};
 use crate::input::{Cause, Review};
-use crate::state::{Ended, Slot, State, Suggestion};
+use crate::state::{Ended, Slot, State, Suggestion, Tombstone};
 
 pub(super) fn reviewed<P: Eq>(slot: Slot<P>, review: Review<P>, now: Millis) -> Step<P> {
     match slot {
-        Slot::Row(row) => match row.state {
-            State::Open => open(row, review, now),
-            State::Snoozed { .. } | State::Submitting(_) | State::Attention(_) | State::Applied { .. } => {
-                owned(row, &review)
-            }
-            State::Handled { .. } | State::Refused { .. } | State::Dismissed { .. } | State::Complete { .. } => {
-                ended(row, review, now)
-            }
-        },
-        Slot::Tombstone(tombstone) => {
-            let refused = match &tombstone.ended {
-                Ended::Refused { basis, .. } => Some(*basis),
-                Ended::Handled | Ended::Dismissed | Ended::Complete => None,
-            };
-            if review.basis < tombstone.fence {
-                return Step::of(Slot::Tombstone(tombstone), [Effect::Ignored(Ignored::StaleReview)]);
-            }
-            if review.proposal.is_some() && refused.is_some_and(|basis| still_refused(basis, &review)) {
-                return Step::of(Slot::Tombstone(tombstone), [Effect::Ignored(Ignored::HeldBack)]);
-            }
-            match review.proposal {
-                None => Step::of(Slot::Tombstone(tombstone), [Effect::Ignored(Ignored::NothingNew)]),
-                Some(proposal) => Step::of(Slot::Row(fresh(review.fresh, review.basis, proposal)), [Effect::Opened]),
-            }
-        }
         Slot::Empty => match review.proposal {
             None => Step::of(Slot::Empty, [Effect::Ignored(Ignored::NothingNew)]),
-            Some(proposal) => Step::of(Slot::Row(fresh(review.fresh, review.basis, proposal)), [Effect::Opened]),
+            Some(proposal) => Step::of(fresh(review.fresh, review.basis, proposal), [Effect::Opened]),
         },
-    }
-}
-
-fn fresh<P>(incarnation: Incarnation, basis: u64, proposal: P) -> Suggestion<P> {
-    Suggestion {
-        incarnation,
-        version: 1,
-        state: State::Open,
-        basis,
-        fence: basis,
-        dirty: false,
-        proposal,
-        last_click: None,
+        Slot::Row(row) if row.state == State::Open => open(row, review, now),
+        Slot::Row(row) if row.state.is_live() => owned(row, &review),
+        Slot::Row(row) => ended(row, review, now),
+        Slot::Tombstone(tombstone) => swept(tombstone, review, now),
     }
 }
 
@@ -58,68 +24,114 @@ fn open<P: Eq>(mut row: Suggestion<P>, review: Review<P>, now: Millis) -> Step<P
     if review.basis < row.fence {
         return Step::of(Slot::Row(row), [Effect::Ignored(Ignored::StaleReview)]);
     }
-    let Some(proposal) = review.proposal else {
-        row.version += 1;
-        row.fence = review.basis;
-        row.dirty = false;
-        row.state = State::Complete { at: now };
-        return Step::of(Slot::Row(row), [Effect::Completed]);
-    };
-    let shown_changed = proposal != row.proposal;
     // The basis is what the submission is conditional on: a click on the old one would be refused.
-    if !shown_changed && review.basis == row.basis && !row.dirty {
-        return Step::of(Slot::Row(row), [Effect::Ignored(Ignored::NothingNew)]);
-    }
+    let same_basis = review.basis == row.basis;
+    let effect = match review.proposal {
+        Some(proposal) if proposal == row.proposal && same_basis && !row.dirty => {
+            return Step::of(Slot::Row(row), [Effect::Ignored(Ignored::NothingNew)]);
+        }
+        Some(proposal) => {
+            let effect = if proposal == row.proposal { Effect::Refreshed } else { Effect::Changed };
+            row.basis = review.basis;
+            row.proposal = proposal;
+            effect
+        }
+        None => {
+            row.state = State::Complete { at: now };
+            Effect::Completed
+        }
+    };
     row.version += 1;
-    row.basis = review.basis;
     row.fence = review.basis;
     row.dirty = false;
-    row.proposal = proposal;
-    Step::of(Slot::Row(row), [if shown_changed { Effect::Changed } else { Effect::Refreshed }])
+    Step::of(Slot::Row(row), [effect])
 }
 
 /// Row 4: a planner's action owns the row, so the review only leaves word.
 fn owned<P>(mut row: Suggestion<P>, review: &Review<P>) -> Step<P> {
-    if row.dirty && review.basis <= row.fence {
-        return Step::of(Slot::Row(row), [Effect::Ignored(Ignored::NothingNew)]);
-    }
     if review.basis < row.fence {
         return Step::of(Slot::Row(row), [Effect::Ignored(Ignored::StaleReview)]);
     }
+    if row.dirty && review.basis == row.fence {
+        return Step::of(Slot::Row(row), [Effect::Ignored(Ignored::NothingNew)]);
+    }
     row.version += 1;
     row.dirty = true;
-    row.fence = row.fence.max(review.basis);
+    row.fence = review.basis;
     Step::of(Slot::Row(row), [])
 }
 
 /// Row 2 over a row that has ended: it never comes back, but a new one may take its place.
 fn ended<P>(mut row: Suggestion<P>, review: Review<P>, now: Millis) -> Step<P> {
-    let ignored = match (&review.proposal, &row.state) {
-        _ if review.basis < row.fence => Some(Ignored::StaleReview),
-        (None, _) => Some(Ignored::NothingNew),
-        (Some(_), State::Refused { .. }) if still_refused(row.basis, &review) => Some(Ignored::HeldBack),
-        (Some(_), State::Dismissed { until: Some(until), .. }) if *until > now && review.cause == Cause::Same => {
-            Some(Ignored::HeldBack)
-        }
-        (Some(_), _) => None,
+    let hold = match row.state {
+        State::Refused { .. } => Hold::RefusedOn(row.basis),
+        State::Dismissed { until: Some(until), .. } => Hold::DismissedUntil(until),
+        _ => Hold::Nothing,
     };
-    match (ignored, review.proposal) {
-        (None, Some(proposal)) => {
+    match may_open(row.fence, &hold, review, now) {
+        Ok(opening) => {
             let replaced = Effect::Replaced { incarnation: row.incarnation };
-            Step::of(Slot::Row(fresh(review.fresh, review.basis, proposal)), [replaced, Effect::Opened])
+            Step::of(opening, [replaced, Effect::Opened])
         }
-        (ignored, _) => {
+        Err(why) => {
             // The review that was owed has been held, whatever it said.
             if row.dirty {
                 row.version += 1;
                 row.dirty = false;
             }
-            Step::of(Slot::Row(row), [Effect::Ignored(ignored.unwrap_or(Ignored::NothingNew))])
+            Step::of(Slot::Row(row), [Effect::Ignored(why)])
         }
     }
 }
 
-/// The same change on the same order would be refused again.
-fn still_refused<P>(refused_on: u64, review: &Review<P>) -> bool {
-    review.basis <= refused_on && review.cause == Cause::Same
+/// Row 2 over a tombstone, by the same rule.
+fn swept<P>(tombstone: Tombstone<P>, review: Review<P>, now: Millis) -> Step<P> {
+    let hold = match tombstone.ended {
+        Ended::Refused { basis, .. } => Hold::RefusedOn(basis),
+        Ended::Handled | Ended::Dismissed | Ended::Complete => Hold::Nothing,
+    };
+    match may_open(tombstone.fence, &hold, review, now) {
+        Ok(opening) => Step::of(opening, [Effect::Opened]),
+        Err(why) => Step::of(Slot::Tombstone(tombstone), [Effect::Ignored(why)]),
+    }
+}
+
+/// What may hold a proposal back, for as long as its cause is the same.
+enum Hold {
+    Nothing,
+    /// The same change on the same order would be refused again.
+    RefusedOn(u64),
+    DismissedUntil(Millis),
+}
+
+/// The new suggestion in place of one that ended, or why there is none.
+fn may_open<P>(fence: u64, hold: &Hold, review: Review<P>, now: Millis) -> Result<Slot<P>, Ignored> {
+    if review.basis < fence {
+        return Err(Ignored::StaleReview);
+    }
+    let Some(proposal) = review.proposal else {
+        return Err(Ignored::NothingNew);
+    };
+    let holds = match *hold {
+        Hold::Nothing => false,
+        Hold::RefusedOn(basis) => review.basis <= basis,
+        Hold::DismissedUntil(until) => until > now,
+    };
+    if holds && review.cause == Cause::Same {
+        return Err(Ignored::HeldBack);
+    }
+    Ok(fresh(review.fresh, review.basis, proposal))
+}
+
+fn fresh<P>(incarnation: Incarnation, basis: u64, proposal: P) -> Slot<P> {
+    Slot::Row(Suggestion {
+        incarnation,
+        version: 1,
+        state: State::Open,
+        basis,
+        fence: basis,
+        dirty: false,
+        proposal,
+        last_click: None,
+    })
 }
