@@ -1,5 +1,7 @@
 //! The bounds within which every sum of a review fits into 64 bits.
 
+use std::fmt::Display;
+
 use crate::{Facts, LineFacts, LineId, Milliunits};
 
 /// Most stock units of on hand, safety stock, backorders and an open line: a million million.
@@ -32,11 +34,11 @@ pub enum FactsError {
         /// The figure, as on the wire: `lines[2].quantity`.
         path: String,
         /// What was given.
-        given: i128,
+        given: String,
         /// The least that is accepted.
-        least: i128,
+        least: String,
         /// The most that is accepted.
-        most: i128,
+        most: String,
     },
     /// Two lines with the same ids.
     #[error("{}: {}", self.path(), self.fault())]
@@ -74,16 +76,16 @@ impl Facts {
     /// # Errors
     /// Names the first figure out of bounds.
     pub fn check(&self) -> Result<(), FactsError> {
-        let most_stock = Milliunits::from_units(MAX_UNITS).0;
-        let most_demand = Milliunits::from_units(MAX_DAILY_UNITS).0;
+        let stock = (Milliunits(0), Milliunits::from_units(MAX_UNITS));
+        let demand = (Milliunits(0), Milliunits::from_units(MAX_DAILY_UNITS));
         let days = (0, MAX_DAYS as i64);
         let product = &self.product;
         within("hour", i64::from(self.hour), (0, 23))?;
         within("on_hand", self.on_hand_units, (-MAX_UNITS, MAX_UNITS))?;
         within("product.lead_time_days", product.lead_time_days.into(), days)?;
         within("product.review_period_days", product.review_period_days.into(), days)?;
-        within("product.safety_stock (in thousandths)", product.safety_stock.0, (0, most_stock))?;
-        within("product.backorders (in thousandths)", product.backorders.0, (0, most_stock))?;
+        within("product.safety_stock", product.safety_stock, stock)?;
+        within("product.backorders", product.backorders, stock)?;
         within("product.minimum_order_quantity", product.minimum_order_quantity, (0, MAX_ORDER_RULE))?;
         within("product.order_multiple", product.order_multiple, (0, MAX_ORDER_RULE))?;
         if let Some(maximum) = product.maximum_order_quantity {
@@ -91,12 +93,12 @@ impl Facts {
         }
         within("supplier.median_lateness_days", self.supplier.median_lateness_days.into(), days)?;
         if let Some(forecast) = &product.forecast {
-            within("number of days in product.forecast.daily", forecast.daily.len() as i64, days)?;
-            for (day, demand) in forecast.daily.iter().enumerate() {
-                within_path(demand.0, (0, most_demand), || format!("product.forecast.daily[{day}] (in thousandths)"))?;
+            within("product.forecast.daily.length", forecast.daily.len() as i64, days)?;
+            for (day, &units) in forecast.daily.iter().enumerate() {
+                within_path(units, demand, || format!("product.forecast.daily[{day}]"))?;
             }
         }
-        within("number of lines", self.lines.len() as i64, (0, MAX_LINES as i64))?;
+        within("lines.length", self.lines.len() as i64, (0, MAX_LINES as i64))?;
         self.lines.iter().enumerate().try_for_each(|(index, line)| check_line(index, line))?;
         self.check_ids()
     }
@@ -123,16 +125,25 @@ fn check_line(index: usize, line: &LineFacts) -> Result<(), FactsError> {
         within_path(given, range, || format!("lines[{index}].{field}"))?;
     }
     let most_open = MAX_UNITS / line.units_per_pack;
-    within_path(line.open_quantity(), (0, most_open), || format!("open quantity of lines[{index}]"))
+    within_path(line.open_quantity(), (0, most_open), || format!("lines[{index}].quantity - received - cancelled"))
 }
 
-fn within(path: &'static str, given: i64, range: (i64, i64)) -> Result<(), FactsError> {
+fn within<T: PartialOrd + Display>(path: &'static str, given: T, range: (T, T)) -> Result<(), FactsError> {
     within_path(given, range, || path.to_owned())
 }
 
-fn within_path(given: i64, (least, most): (i64, i64), path: impl FnOnce() -> String) -> Result<(), FactsError> {
-    if (least..=most).contains(&given) {
+fn within_path<T: PartialOrd + Display>(
+    given: T,
+    (least, most): (T, T),
+    path: impl FnOnce() -> String,
+) -> Result<(), FactsError> {
+    if least <= given && given <= most {
         return Ok(());
     }
-    Err(FactsError::OutOfRange { path: path(), given: given.into(), least: least.into(), most: most.into() })
+    Err(FactsError::OutOfRange {
+        path: path(),
+        given: given.to_string(),
+        least: least.to_string(),
+        most: most.to_string(),
+    })
 }

@@ -94,7 +94,7 @@ impl Product {
 
     /// The part of a day's unmet demand that is lost, rounded down: what is in doubt stays owed.
     pub(crate) fn lost(&self, unmet: i64) -> i64 {
-        unmet * self.lost_share / WHOLE_SHARE
+        if unmet == 0 { 0 } else { unmet * self.lost_share / WHOLE_SHARE }
     }
 }
 

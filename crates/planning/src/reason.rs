@@ -134,7 +134,8 @@ impl Reasoning<'_> {
         match (would_be, outcome.need) {
             (None, _) => format!("Was due before today and has not come: the {quantity} are now expected on {arrival}"),
             (Some(Kind::Cancel), None) => {
-                format!("{comes}, but the {quantity} are not needed {}", self.until_the_end())
+                let never_short = self.never_short_without_it().replacen("Without it", "without it", 1);
+                format!("{comes}, but {never_short}")
             }
             (Some(Kind::Cancel), Some(need)) => {
                 format!("{comes}, but the {quantity} are not needed before {}", self.date(need))

@@ -26,10 +26,7 @@ impl<'de> Deserialize<'de> for ExactDecimal {
 impl<'de> Deserialize<'de> for StockUnits {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = <&RawValue>::deserialize(deserializer)?.get();
-        let milliunits = match small_integer(text) {
-            Some(units) => Some(Milliunits::from_units(units)),
-            None => decimal(text).and_then(Milliunits::from_decimal_rounded_up),
-        };
+        let milliunits = short(text).or_else(|| decimal(text).and_then(Milliunits::from_decimal_rounded_up));
         milliunits.map(Self).ok_or_else(|| fault(text))
     }
 }
@@ -38,10 +35,17 @@ fn fault<E: Error>(given: impl Display) -> E {
     E::custom(format_args!("{given} is not a decimal number; write it like 12, 12.5 or \"12.5\""))
 }
 
-/// By far the most of a forecast are small integers: read without a decimal in between.
-fn small_integer(text: &str) -> Option<i64> {
-    let digits = !text.is_empty() && text.len() <= 12 && text.bytes().all(|byte| byte.is_ascii_digit());
-    if digits { text.parse().ok() } else { None }
+/// By far the most of a forecast is as short as `12` or `12.345`: read without a decimal in between.
+fn short(text: &str) -> Option<Milliunits> {
+    const MOST_DIGITS: usize = 12;
+    let (units, fraction) = text.split_once('.').unwrap_or((text, "0"));
+    let digits =
+        |part: &str, most: usize| (1..=most).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
+    if !digits(units, MOST_DIGITS) || !digits(fraction, 3) {
+        return None;
+    }
+    let thousandths = fraction.parse::<i64>().ok()? * [100, 10, 1][fraction.len() - 1];
+    Some(Milliunits(units.parse::<i64>().ok()? * Milliunits::PER_UNIT + thousandths))
 }
 
 fn decimal(text: &str) -> Option<Decimal> {

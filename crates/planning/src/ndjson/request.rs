@@ -102,8 +102,28 @@ fn settings(overrides: &SettingsOverrides) -> Result<Settings, ReviewLineError> 
 fn located(line: &str, error: &serde_json::Error) -> ReviewLineError {
     let reader = &mut serde_json::Deserializer::from_str(line);
     match serde_path_to_error::deserialize::<_, Request>(reader) {
-        Err(located) => fault(&located.path().to_string(), &located.inner().to_string()),
-        Ok(_) => fault(".", &error.to_string()),
+        Err(located) => {
+            let path = located.path().to_string();
+            let instead = what_to_give(&path);
+            fault(&path, &format!("{}{instead}", within_the_line(located.inner())))
+        }
+        Ok(_) => fault(".", &within_the_line(error)),
+    }
+}
+
+/// The text of a fault; a file has one product a line, so only the column says something.
+fn within_the_line(error: &serde_json::Error) -> String {
+    error.to_string().replace(" at line 1 column ", " at column ")
+}
+
+/// How a date is written, where one is at fault.
+fn what_to_give(path: &str) -> &'static str {
+    match path.rsplit('.').next() {
+        Some("as_of") => "; give a point in time like 2026-11-23T00:00:00Z",
+        Some("ordered_on" | "promised_on" | "confirmed_on" | "discontinued_on" | "from") => {
+            "; give a date like 2026-12-20"
+        }
+        _ => "",
     }
 }
 

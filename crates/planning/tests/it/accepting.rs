@@ -8,6 +8,8 @@ pub(crate) fn accepted<'a>(facts: &Facts, suggestions: impl IntoIterator<Item = 
     for suggestion in suggestions {
         accept(&mut facts.lines[suggestion.line], suggestion);
     }
+    // Nothing that was proposed is shown any more.
+    facts.lines.iter_mut().for_each(|line| line.shown = None);
     facts.lines.retain(|line| line.open_quantity() > 0);
     facts
 }

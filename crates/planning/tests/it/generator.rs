@@ -12,18 +12,30 @@ use crate::accepting::accepted;
 
 /// A product with its settings: half of them out of the blue, half where a planner did what was
 /// suggested, and then stock and quantities moved. The latter reach the finer suggestions.
+/// For a third of both, something was shown when the stock was a little different.
 pub(crate) fn product_and_settings() -> impl Strategy<Value = (Facts, Settings)> {
-    let moved = (
-        prop_oneof![2 => Just(0_i64), 1 => -20..20_i64],
-        prop::array::uniform8(prop_oneof![2 => Just(4_i64), 1 => 1..16_i64, 2 => Just(1_i64)]),
-    );
-    (facts(), settings(), prop::option::of(moved)).prop_map(|(facts, settings, moved)| {
-        let facts = match moved {
-            Some((stock, quarters)) => disturbed(&facts, &settings, stock, &quarters),
-            None => facts,
-        };
+    let stock = prop_oneof![2 => Just(0_i64), 1 => -20..20_i64];
+    let quarters = prop_oneof![2 => Just(4_i64), 1 => 1..16_i64, 2 => Just(1_i64)];
+    let moved = prop::option::of((stock, prop::array::uniform8(quarters)));
+    let shown = prop::option::weighted(0.33, -6..6_i64);
+    (facts(), settings(), moved, shown).prop_map(|(mut facts, settings, moved, shown)| {
+        if let Some((stock, quarters)) = moved {
+            facts = disturbed(&facts, &settings, stock, &quarters);
+        }
+        if let Some(stock) = shown {
+            remember(&mut facts, &settings, stock);
+        }
         (facts, settings)
     })
+}
+
+/// Shows what was suggested when the stock was so much larger.
+fn remember(facts: &mut Facts, settings: &Settings, stock: i64) {
+    facts.on_hand_units += stock;
+    for suggestion in review(facts, settings).suggestions {
+        facts.lines[suggestion.line].shown = Some(suggestion.shown());
+    }
+    facts.on_hand_units -= stock;
 }
 
 fn disturbed(facts: &Facts, settings: &Settings, stock: i64, quarters: &[i64; 8]) -> Facts {

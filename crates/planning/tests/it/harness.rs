@@ -82,7 +82,7 @@ fn count(reached: &mut BTreeMap<&'static str, u64>, review: &Review, settings: &
     }
 }
 
-fn rng() -> TestRng {
+pub(crate) fn rng() -> TestRng {
     let mut seed = [7_u8; 32];
     seed[..8].copy_from_slice(&number_from("PLANNING_SEED").unwrap_or(20_261_123).to_le_bytes());
     TestRng::from_seed(RngAlgorithm::ChaCha, &seed)

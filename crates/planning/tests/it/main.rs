@@ -13,5 +13,8 @@ mod builder;
 mod examples;
 mod generator;
 mod harness;
+mod ndjson;
+mod noise;
 mod properties;
+mod reasons;
 mod rules;

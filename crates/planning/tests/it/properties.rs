@@ -1,9 +1,12 @@
 //! The six properties of a review, each over at least 100,000 random products.
 
 use jiff::ToSpan;
-use jiff::civil::Date;
+use jiff::civil::{Date, Weekday};
+use jiff::tz::TimeZone;
+use planning::ndjson::review_line;
 use planning::{Change, Facts, Hold, Kind, LineFacts, Milliunits, Settings, Suggestion, projection, review};
 use proptest::prelude::*;
+use serde_json::{Value, json};
 
 use crate::accepting::accepted;
 use crate::harness::holds_for_random_products;
@@ -79,6 +82,86 @@ fn the_order_in_which_lines_became_known_does_not_matter() {
         prop_assert_eq!(first, &second);
         Ok(())
     });
+}
+
+#[test]
+fn the_same_facts_give_the_same_suggestions_byte_for_byte_also_from_a_file() {
+    holds_for_random_products(|facts, settings, first| {
+        prop_assert_eq!(format!("{first:?}"), format!("{:?}", review(&facts.clone(), settings)));
+        let written = written(facts, settings);
+        let answer = review_line(&written.to_string(), &TimeZone::UTC).unwrap();
+        prop_assert_eq!(&answer, &review_line(&written.to_string(), &TimeZone::UTC).unwrap());
+        let mut plain = facts.clone();
+        for line in &mut plain.lines {
+            (line.hold, line.shown) = (None, None);
+        }
+        let expected = review(&plain, settings).suggestions;
+        let answer: Value = serde_json::from_str(&answer).unwrap();
+        let answered = answer["suggestions"].as_array().unwrap();
+        prop_assert_eq!(answered.len(), expected.len());
+        for (answered, expected) in answered.iter().zip(&expected) {
+            prop_assert_eq!(answered["kind"].as_str(), Some(expected.kind.as_str()));
+            prop_assert_eq!(answered["to_quantity"].as_i64(), Some(expected.to_quantity));
+            prop_assert_eq!(
+                answered["to_date"].as_str().map(str::to_owned),
+                expected.to_date.map(|date| date.to_string())
+            );
+        }
+        Ok(())
+    });
+}
+
+/// The facts as a line of a file, which knows no holds and nothing shown.
+fn written(facts: &Facts, settings: &Settings) -> Value {
+    let product = &facts.product;
+    let forecast = product.forecast.as_ref().unwrap();
+    let lines = facts.lines.iter().map(|line| {
+        json!({
+            "order_id": line.id.order_id, "line_id": line.id.line_id, "quantity": line.quantity,
+            "received": line.received, "cancelled": line.cancelled, "units_per_pack": line.units_per_pack,
+            "unit_cost": line.unit_cost, "ordered_on": line.ordered_on, "promised_on": line.promised_on,
+            "confirmed_on": line.confirmed_on, "shipped": line.shipped, "locked": line.locked,
+        })
+    });
+    let weekdays = [
+        ("mon", Weekday::Monday),
+        ("tue", Weekday::Tuesday),
+        ("wed", Weekday::Wednesday),
+        ("thu", Weekday::Thursday),
+        ("fri", Weekday::Friday),
+        ("sat", Weekday::Saturday),
+        ("sun", Weekday::Sunday),
+    ];
+    let delivers =
+        weekdays.iter().filter(|(_, day)| facts.supplier.delivery_days.delivers_on(*day)).map(|(name, _)| name);
+    json!({
+        "as_of": format!("{}T{:02}:59:59Z", facts.today, facts.hour),
+        "settings": {
+            "tolerance_out": settings.tolerance_out, "tolerance_in": settings.tolerance_in,
+            "tolerance_quantity_percent": settings.tolerance_quantity_percent, "frozen": settings.frozen,
+            "rescheduling_period": settings.rescheduling_period, "horizon": settings.horizon,
+            "minimum_value": settings.minimum_value, "expedite_lead_time": settings.expedite_lead_time,
+            "safety_lead_time": settings.safety_lead_time, "cancel_after_age": settings.cancel_after_age,
+            "backorder_share": settings.backorder_share,
+        },
+        "product": {
+            "product_id": product.product_id, "lead_time_days": product.lead_time_days,
+            "review_period_days": product.review_period_days, "safety_stock": product.safety_stock.to_string(),
+            "minimum_order_quantity": product.minimum_order_quantity, "order_multiple": product.order_multiple,
+            "maximum_order_quantity": product.maximum_order_quantity, "backorders": product.backorders.to_string(),
+            "discontinued_on": product.discontinued_on,
+            "forecast": {
+                "from": forecast.from,
+                "daily": forecast.daily.iter().map(ToString::to_string).collect::<Vec<_>>(),
+            },
+        },
+        "supplier": {
+            "delivery_weekdays": delivers.collect::<Vec<_>>(),
+            "median_lateness_days": facts.supplier.median_lateness_days,
+        },
+        "on_hand": facts.on_hand_units,
+        "lines": lines.collect::<Vec<_>>(),
+    })
 }
 
 #[test]
