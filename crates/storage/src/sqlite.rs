@@ -5,8 +5,10 @@ mod context;
 mod error;
 mod migrate;
 mod readers;
+mod restocking;
 mod value;
 mod writer;
 
 pub use database::Database;
 pub use migrate::{Migration, SchemaState};
+pub use restocking::RESTOCKING;

@@ -184,6 +184,8 @@ pub struct ClickAnswer {
     pub key: Uuid,
     /// The answer, JSON.
     pub answer: String,
+    /// When it was given.
+    pub at: Timestamp,
 }
 
 /// A product's shortage after a review; `None` when it is over.

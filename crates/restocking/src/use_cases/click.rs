@@ -137,7 +137,7 @@ impl Clicked<'_> {
         }
         self.submit(&mut work, &accepted);
         let answer = serde_json::to_string(&results).map_err(|error| StoreError::Refused(error.to_string()))?;
-        work.clicks.push(ClickAnswer { key: self.key, answer });
+        work.clicks.push(ClickAnswer { key: self.key, answer, at: self.now });
         Ok((work, results))
     }
 

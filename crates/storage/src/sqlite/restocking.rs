@@ -1,0 +1,19 @@
+//! The restocking context's state on SQLite.
+
+mod commit;
+mod desk_reader;
+mod desks;
+mod facts;
+mod queue;
+mod store;
+mod stored;
+mod suggestions;
+
+use super::Migration;
+use super::context::INBOX_AND_LOG;
+
+/// The schema of `restocking.sqlite`.
+pub const RESTOCKING: &[Migration] = &[
+    INBOX_AND_LOG,
+    Migration { name: "facts and suggestions", sql: include_str!("restocking/facts_and_suggestions.sql") },
+];

@@ -1,0 +1,69 @@
+//! One piece of work, stored whole.
+
+use context::StoreError;
+use restocking::ports::Work;
+use rusqlite::Connection;
+
+use super::stored::json;
+use super::{facts, queue, suggestions};
+use crate::sqlite::context::{append, write_marks};
+use crate::sqlite::error::Sql as _;
+use crate::sqlite::value::micros;
+
+/// Writes everything, guards first; answers the log's head.
+pub(super) fn commit(connection: &Connection, work: &Work) -> Result<u64, StoreError> {
+    write_marks(connection, &work.marks)?;
+    facts::write_products(connection, &work.products)?;
+    facts::write_suppliers(connection, &work.suppliers)?;
+    facts::write_stocks(connection, &work.stocks)?;
+    facts::write_orders(connection, &work.orders)?;
+    suggestions::write(connection, &work.suggestions)?;
+    suggestions::bury(connection, &work.swept)?;
+    queue::write_submissions(connection, &work.submissions)?;
+    queue::hasten(connection, &work.hastened)?;
+    if !work.closed_submissions.is_empty() {
+        queue::close_submissions(connection, &work.closed_submissions)?;
+    }
+    write_clicks(connection, work)?;
+    write_shortages(connection, work)?;
+    // Done before asked: a review that is asked for again in the same piece of work stays owed.
+    queue::end_reviews(connection, &work.reviews_done)?;
+    queue::ask_reviews(connection, &work.reviews_due)?;
+    queue::ask_reviews_of_suppliers(connection, &work.reviews_of_suppliers)?;
+    queue::end_fetches(connection, &work.fetches_done)?;
+    queue::ask_fetches(connection, &work.fetches)?;
+    if work.stray_answers > 0 {
+        let sql = "INSERT INTO counter (name, n) VALUES ('stray_answers', ?1) ON CONFLICT DO UPDATE SET n = n + excluded.n";
+        connection.prepare_cached(sql).sql()?.execute([work.stray_answers]).sql()?;
+    }
+    append(connection, &work.events)
+}
+
+fn write_clicks(connection: &Connection, work: &Work) -> Result<(), StoreError> {
+    let sql = "INSERT INTO click (key, answer, at) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING";
+    for click in &work.clicks {
+        let written = connection.prepare_cached(sql).sql()?.execute((click.key.as_bytes(), &click.answer, micros(click.at))).sql()?;
+        if written != 1 {
+            return Err(StoreError::Conflict(format!("click {}", click.key)));
+        }
+    }
+    Ok(())
+}
+
+fn write_shortages(connection: &Connection, work: &Work) -> Result<(), StoreError> {
+    for row in &work.shortages {
+        match &row.shortage {
+            Some(shortage) => {
+                let sql = "INSERT INTO shortage (product_id, first_day, doc) VALUES (?1, ?2, ?3)
+                           ON CONFLICT DO UPDATE SET first_day = excluded.first_day, doc = excluded.doc";
+                let params = (&row.product_id, shortage.first_day.to_string(), json(shortage)?);
+                connection.prepare_cached(sql).sql()?.execute(params).sql()?;
+            }
+            None => {
+                let sql = "DELETE FROM shortage WHERE product_id = ?1";
+                connection.prepare_cached(sql).sql()?.execute([&row.product_id]).sql()?;
+            }
+        }
+    }
+    Ok(())
+}

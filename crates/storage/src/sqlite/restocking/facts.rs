@@ -1,0 +1,121 @@
+//! Products, suppliers, stock and orders: read by many keys at once, written under their revisions.
+
+use context::StoreError;
+use restocking::facts::LineRecord;
+use restocking::ports::{OrderRow, ProductRow, StockRowKept, SupplierRow};
+use rusqlite::{Connection, Params};
+
+use super::stored::{from_json, json};
+use crate::sqlite::error::Sql as _;
+use crate::sqlite::value::texts;
+
+pub(super) fn products(connection: &Connection, ids: &[String]) -> Result<Vec<ProductRow>, StoreError> {
+    let sql = "SELECT doc, revision FROM product WHERE product_id IN rarray(?1)";
+    docs(connection, sql, [texts(ids)], |doc, revision| Ok(ProductRow { published: from_json(doc)?, revision }))
+}
+
+pub(super) fn suppliers(connection: &Connection, ids: &[String]) -> Result<Vec<SupplierRow>, StoreError> {
+    let sql = "SELECT doc, revision FROM supplier WHERE supplier_id IN rarray(?1)";
+    docs(connection, sql, [texts(ids)], |doc, revision| Ok(SupplierRow { published: from_json(doc)?, revision }))
+}
+
+pub(super) fn orders(connection: &Connection, ids: &[String]) -> Result<Vec<OrderRow>, StoreError> {
+    let sql = "SELECT doc, revision FROM purchase_order WHERE order_id IN rarray(?1)";
+    docs(connection, sql, [texts(ids)], |doc, revision| Ok(OrderRow { order: from_json(doc)?, revision }))
+}
+
+pub(super) fn stocks(connection: &Connection, ids: &[String]) -> Result<Vec<StockRowKept>, StoreError> {
+    let mut statement =
+        connection.prepare_cached("SELECT product_id, doc, revision FROM stock WHERE product_id IN rarray(?1)").sql()?;
+    let mut rows = statement.query([texts(ids)]).sql()?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next().sql()? {
+        let doc = row.get_ref(1).sql()?.as_str().map_err(|error| StoreError::Corrupt(error.to_string()))?;
+        found.push(StockRowKept { product_id: row.get(0).sql()?, stock: from_json(doc)?, revision: row.get(2).sql()? });
+    }
+    Ok(found)
+}
+
+/// Open lines of products, in the order of product, order and line.
+pub(super) fn open_lines(connection: &Connection, product_ids: &[String]) -> Result<Vec<LineRecord>, StoreError> {
+    let sql = "SELECT doc, 0 FROM open_line WHERE product_id IN rarray(?1) ORDER BY product_id, order_id, line_id";
+    docs(connection, sql, [texts(product_ids)], |doc, _| from_json(doc))
+}
+
+fn docs<T>(
+    connection: &Connection,
+    sql: &str,
+    params: impl Params,
+    read: impl Fn(&str, i64) -> Result<T, StoreError>,
+) -> Result<Vec<T>, StoreError> {
+    let mut statement = connection.prepare_cached(sql).sql()?;
+    let mut rows = statement.query(params).sql()?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next().sql()? {
+        let doc = row.get_ref(0).sql()?.as_str().map_err(|error| StoreError::Corrupt(error.to_string()))?;
+        found.push(read(doc, row.get(1).sql()?)?);
+    }
+    Ok(found)
+}
+
+pub(super) fn write_products(connection: &Connection, rows: &[ProductRow]) -> Result<(), StoreError> {
+    let sql = "INSERT INTO product (product_id, supplier_id, doc, revision) VALUES (?1, ?2, ?3, 1)
+               ON CONFLICT DO UPDATE SET supplier_id = excluded.supplier_id, doc = excluded.doc, revision = revision + 1
+               WHERE revision = ?4";
+    let mut write = connection.prepare_cached(sql).sql()?;
+    for row in rows {
+        let published = &row.published;
+        let params = (&published.product_id, &published.supplier_id, json(published)?, row.revision);
+        one(write.execute(params).sql()?, "product", &published.product_id)?;
+    }
+    Ok(())
+}
+
+pub(super) fn write_suppliers(connection: &Connection, rows: &[SupplierRow]) -> Result<(), StoreError> {
+    let sql = "INSERT INTO supplier (supplier_id, doc, revision) VALUES (?1, ?2, 1)
+               ON CONFLICT DO UPDATE SET doc = excluded.doc, revision = revision + 1 WHERE revision = ?3";
+    let mut write = connection.prepare_cached(sql).sql()?;
+    for row in rows {
+        let published = &row.published;
+        let params = (&published.supplier_id, json(published)?, row.revision);
+        one(write.execute(params).sql()?, "supplier", &published.supplier_id)?;
+    }
+    Ok(())
+}
+
+pub(super) fn write_stocks(connection: &Connection, rows: &[StockRowKept]) -> Result<(), StoreError> {
+    let sql = "INSERT INTO stock (product_id, doc, stale, revision) VALUES (?1, ?2, ?3, 1)
+               ON CONFLICT DO UPDATE SET doc = excluded.doc, stale = excluded.stale, revision = revision + 1
+               WHERE revision = ?4";
+    let mut write = connection.prepare_cached(sql).sql()?;
+    for row in rows {
+        let params = (&row.product_id, json(&row.stock)?, row.stock.stale_since.is_some(), row.revision);
+        one(write.execute(params).sql()?, "stock of product", &row.product_id)?;
+    }
+    Ok(())
+}
+
+/// Writes orders and puts their open lines in the place of those they had.
+pub(super) fn write_orders(connection: &Connection, rows: &[OrderRow]) -> Result<(), StoreError> {
+    let sql = "INSERT INTO purchase_order (order_id, doc, revision) VALUES (?1, ?2, 1)
+               ON CONFLICT DO UPDATE SET doc = excluded.doc, revision = revision + 1 WHERE revision = ?3";
+    let mut write = connection.prepare_cached(sql).sql()?;
+    let mut clear = connection.prepare_cached("DELETE FROM open_line WHERE order_id = ?1").sql()?;
+    let mut line_sql = connection
+        .prepare_cached("INSERT INTO open_line (product_id, order_id, line_id, doc) VALUES (?1, ?2, ?3, ?4)")
+        .sql()?;
+    for row in rows {
+        let order = &row.order;
+        one(write.execute((&order.order_id, json(order)?, row.revision)).sql()?, "order", &order.order_id)?;
+        clear.execute([&order.order_id]).sql()?;
+        for line in order.open_lines() {
+            line_sql.execute((&line.line.product_id, &line.order_id, &line.line_id, json(&line)?)).sql()?;
+        }
+    }
+    Ok(())
+}
+
+/// A guard that did not hold changed no row.
+fn one(changed: usize, what: &str, id: &str) -> Result<(), StoreError> {
+    if changed == 1 { Ok(()) } else { Err(StoreError::Conflict(format!("{what} {id}"))) }
+}

@@ -1,0 +1,157 @@
+//! Work that is due: reviews, fetches, submissions.
+
+use context::StoreError;
+use jiff::Timestamp;
+use lifecycle::{Move, SubmissionId};
+use restocking::ports::{DueReview, Fetch, FetchKind, SubmissionRow};
+use rusqlite::Connection;
+use uuid::Uuid;
+
+use super::stored::{StoredSubmissionRow, from_json, json};
+use crate::sqlite::error::Sql as _;
+use crate::sqlite::value::{list, micros, timestamp};
+
+pub(super) fn reviews_due(connection: &Connection, now: Timestamp, limit: usize) -> Result<Vec<DueReview>, StoreError> {
+    let sql = "SELECT product_id, due_at, token, correlation_id FROM review_due WHERE due_at <= ?1 ORDER BY due_at LIMIT ?2";
+    let mut statement = connection.prepare_cached(sql).sql()?;
+    let mut rows = statement.query((micros(now), i64::try_from(limit).unwrap_or(i64::MAX))).sql()?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next().sql()? {
+        found.push(DueReview {
+            product_id: row.get(0).sql()?,
+            due_at: timestamp(row.get(1).sql()?)?,
+            token: row.get(2).sql()?,
+            correlation_id: row.get(3).sql()?,
+        });
+    }
+    Ok(found)
+}
+
+/// The earlier due time wins; the token tells a review that began before that it was asked for again.
+const ASK: &str = "ON CONFLICT DO UPDATE SET due_at = min(due_at, excluded.due_at), token = token + 1";
+
+pub(super) fn ask_reviews(connection: &Connection, due: &[DueReview]) -> Result<(), StoreError> {
+    let sql = format!("INSERT INTO review_due (product_id, due_at, token, correlation_id) VALUES (?1, ?2, 1, ?3) {ASK}");
+    let mut ask = connection.prepare_cached(&sql).sql()?;
+    for due in due {
+        ask.execute((&due.product_id, micros(due.due_at), &due.correlation_id)).sql()?;
+    }
+    Ok(())
+}
+
+pub(super) fn ask_reviews_of_suppliers(connection: &Connection, suppliers: &[(String, DueReview)]) -> Result<(), StoreError> {
+    let sql = format!(
+        "INSERT INTO review_due (product_id, due_at, token, correlation_id)
+         SELECT product_id, ?2, 1, ?3 FROM product WHERE supplier_id = ?1 {ASK}"
+    );
+    let mut ask = connection.prepare_cached(&sql).sql()?;
+    for (supplier_id, due) in suppliers {
+        ask.execute((supplier_id, micros(due.due_at), &due.correlation_id)).sql()?;
+    }
+    Ok(())
+}
+
+pub(super) fn ask_all_reviews(connection: &Connection, due_at: Timestamp, correlation_id: &str) -> Result<u64, StoreError> {
+    let sql = format!(
+        "INSERT INTO review_due (product_id, due_at, token, correlation_id) SELECT product_id, ?1, 1, ?2 FROM product WHERE true {ASK}"
+    );
+    let asked = connection.prepare_cached(&sql).sql()?.execute((micros(due_at), correlation_id)).sql()?;
+    Ok(asked as u64)
+}
+
+pub(super) fn end_reviews(connection: &Connection, done: &[(String, i64)]) -> Result<(), StoreError> {
+    let mut end = connection.prepare_cached("DELETE FROM review_due WHERE product_id = ?1 AND token = ?2").sql()?;
+    for (product_id, token) in done {
+        end.execute((product_id, token)).sql()?;
+    }
+    Ok(())
+}
+
+pub(super) fn fetches_due(connection: &Connection, now: Timestamp, limit: usize) -> Result<Vec<Fetch>, StoreError> {
+    let sql = "SELECT kind, id, due_at, attempts, reason FROM fetch WHERE due_at <= ?1 ORDER BY due_at LIMIT ?2";
+    let mut statement = connection.prepare_cached(sql).sql()?;
+    let mut rows = statement.query((micros(now), i64::try_from(limit).unwrap_or(i64::MAX))).sql()?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next().sql()? {
+        let kind: String = row.get(0).sql()?;
+        found.push(Fetch {
+            kind: FetchKind::parse(&kind).ok_or_else(|| StoreError::Corrupt(format!("fetch of a {kind}")))?,
+            id: row.get(1).sql()?,
+            due_at: timestamp(row.get(2).sql()?)?,
+            attempts: row.get(3).sql()?,
+            reason: row.get(4).sql()?,
+        });
+    }
+    Ok(found)
+}
+
+pub(super) fn ask_fetches(connection: &Connection, fetches: &[Fetch]) -> Result<(), StoreError> {
+    let sql = "INSERT INTO fetch (kind, id, due_at, attempts, reason) VALUES (?1, ?2, ?3, ?4, ?5)
+               ON CONFLICT DO UPDATE SET reason = excluded.reason, attempts = max(attempts, excluded.attempts),
+                   due_at = CASE WHEN excluded.attempts > attempts THEN excluded.due_at ELSE min(due_at, excluded.due_at) END";
+    let mut ask = connection.prepare_cached(sql).sql()?;
+    for fetch in fetches {
+        ask.execute((fetch.kind.as_str(), &fetch.id, micros(fetch.due_at), fetch.attempts, &fetch.reason)).sql()?;
+    }
+    Ok(())
+}
+
+pub(super) fn end_fetches(connection: &Connection, done: &[(FetchKind, String)]) -> Result<(), StoreError> {
+    let mut end = connection.prepare_cached("DELETE FROM fetch WHERE kind = ?1 AND id = ?2").sql()?;
+    for (kind, id) in done {
+        end.execute((kind.as_str(), id)).sql()?;
+    }
+    Ok(())
+}
+
+fn move_code(how: Move) -> i64 {
+    match how {
+        Move::ReadBack => 1,
+        _ => 0,
+    }
+}
+
+pub(super) fn write_submissions(connection: &Connection, submissions: &[SubmissionRow]) -> Result<(), StoreError> {
+    let sql = "INSERT INTO submission (id, how, due_at, doc) VALUES (?1, ?2, ?3, ?4)
+               ON CONFLICT DO UPDATE SET how = excluded.how, due_at = excluded.due_at";
+    let mut write = connection.prepare_cached(sql).sql()?;
+    for row in submissions {
+        let doc = json(&StoredSubmissionRow::from(row))?;
+        write.execute((row.id.0.to_be_bytes(), move_code(row.how), micros(row.due_at), doc)).sql()?;
+    }
+    Ok(())
+}
+
+pub(super) fn hasten(connection: &Connection, submissions: &[(SubmissionId, Move)]) -> Result<(), StoreError> {
+    let mut hasten = connection.prepare_cached("UPDATE submission SET due_at = 0, how = ?2 WHERE id = ?1").sql()?;
+    for (id, how) in submissions {
+        hasten.execute((id.0.to_be_bytes(), move_code(*how))).sql()?;
+    }
+    Ok(())
+}
+
+pub(super) fn close_submissions(connection: &Connection, ids: &[SubmissionId]) -> Result<(), StoreError> {
+    let ids = list(ids.iter().map(|id| id.0.to_be_bytes().to_vec()));
+    connection.prepare_cached("DELETE FROM submission WHERE id IN rarray(?1)").sql()?.execute([ids]).sql().map(|_| ())
+}
+
+pub(super) fn take_submissions(
+    connection: &Connection,
+    now: Timestamp,
+    lease: Timestamp,
+    limit: usize,
+) -> Result<Vec<SubmissionRow>, StoreError> {
+    let sql = "UPDATE submission SET due_at = ?2
+               WHERE id IN (SELECT id FROM submission WHERE due_at <= ?1 ORDER BY due_at LIMIT ?3)
+               RETURNING id, how, doc";
+    let mut statement = connection.prepare_cached(sql).sql()?;
+    let mut rows = statement.query((micros(now), micros(lease), i64::try_from(limit).unwrap_or(i64::MAX))).sql()?;
+    let mut taken = Vec::new();
+    while let Some(row) = rows.next().sql()? {
+        let (id, how, doc): ([u8; 16], i64, String) = (row.get(0).sql()?, row.get(1).sql()?, row.get(2).sql()?);
+        let stored: StoredSubmissionRow = from_json(&doc)?;
+        let how = if how == 1 { Move::ReadBack } else { Move::SendAgain };
+        taken.push(stored.into_row(Uuid::from_bytes(id), how, now));
+    }
+    Ok(taken)
+}

@@ -1,0 +1,161 @@
+//! The store port on SQLite.
+
+use async_trait::async_trait;
+use context::StoreError;
+use jiff::Timestamp;
+use lifecycle::{Incarnation, SubmissionId};
+use restocking::ports::{
+    ClickAnswer, DueReview, Fetch, OrderRow, ProductDesk, Store, SubmissionRow, SupplierRow, Work,
+};
+use restocking::suggestion::SuggestionRecord;
+use rusqlite::OptionalExtension as _;
+use uuid::Uuid;
+
+use super::{commit, desks, facts, queue, suggestions};
+use crate::sqlite::Database;
+use crate::sqlite::error::Sql as _;
+use crate::sqlite::value::{list, micros, timestamp};
+
+#[async_trait]
+impl Store for Database {
+    async fn orders(&self, ids: &[String]) -> Result<Vec<OrderRow>, StoreError> {
+        let ids = ids.to_vec();
+        self.read(move |connection| facts::orders(connection, &ids)).await
+    }
+
+    async fn suppliers(&self, ids: &[String]) -> Result<Vec<SupplierRow>, StoreError> {
+        let ids = ids.to_vec();
+        self.read(move |connection| facts::suppliers(connection, &ids)).await
+    }
+
+    async fn desks(&self, product_ids: &[String]) -> Result<Vec<ProductDesk>, StoreError> {
+        let ids = product_ids.to_vec();
+        self.read(move |connection| desks::load(connection, &ids)).await
+    }
+
+    async fn suggestions(&self, incarnations: &[Incarnation]) -> Result<Vec<(Incarnation, SuggestionRecord)>, StoreError> {
+        let asked = incarnations.to_vec();
+        self.read(move |connection| suggestions::latest(connection, &asked)).await
+    }
+
+    async fn commit(&self, work: Work) -> Result<(), StoreError> {
+        let frees = !work.marks.is_empty();
+        self.write_and_tell(move |connection| commit::commit(connection, &work)).await?;
+        if frees {
+            self.tell_arrival();
+        }
+        Ok(())
+    }
+
+    async fn reviews_due(&self, now: Timestamp, limit: usize) -> Result<Vec<DueReview>, StoreError> {
+        self.read(move |connection| queue::reviews_due(connection, now, limit)).await
+    }
+
+    async fn review_all(&self, due_at: Timestamp, correlation_id: &str) -> Result<u64, StoreError> {
+        let correlation_id = correlation_id.to_owned();
+        self.write(move |connection| queue::ask_all_reviews(connection, due_at, &correlation_id)).await
+    }
+
+    async fn fetches_due(&self, now: Timestamp, limit: usize) -> Result<Vec<Fetch>, StoreError> {
+        self.read(move |connection| queue::fetches_due(connection, now, limit)).await
+    }
+
+    async fn take_submissions(&self, now: Timestamp, lease: Timestamp, limit: usize) -> Result<Vec<SubmissionRow>, StoreError> {
+        let sql = "SELECT EXISTS (SELECT 1 FROM submission WHERE due_at <= ?1)";
+        let read = move |c: &rusqlite::Connection| c.prepare_cached(sql).sql()?.query_row([micros(now)], |row| row.get(0)).sql();
+        let is_due: bool = self.read(read).await?;
+        // Looking is free, taking is a commit.
+        if !is_due {
+            return Ok(Vec::new());
+        }
+        self.write(move |connection| queue::take_submissions(connection, now, lease, limit)).await
+    }
+
+    async fn hasten_submissions(&self, ids: &[SubmissionId], at: Timestamp) -> Result<(), StoreError> {
+        let ids = list(ids.iter().map(|id| id.0.to_be_bytes().to_vec())).to_vec();
+        let sql = "UPDATE submission SET due_at = ?2 WHERE id IN rarray(?1)";
+        self.write(move |connection| {
+            connection.prepare_cached(sql).sql()?.execute((std::rc::Rc::new(ids), micros(at))).sql().map(|_| ())
+        })
+        .await
+    }
+
+    async fn wakeable(&self, business_now: Timestamp, now: Timestamp, limit: usize) -> Result<Vec<SuggestionRecord>, StoreError> {
+        let rest = "WHERE s.n IN (SELECT n FROM suggestion WHERE wake_at IS NOT NULL AND wake_at <= ?1
+                                  UNION SELECT n FROM suggestion WHERE deadline IS NOT NULL AND deadline <= ?2 LIMIT ?3)
+                      AND s.current = 1";
+        let params = (micros(business_now), micros(now), i64::try_from(limit).unwrap_or(i64::MAX));
+        self.read(move |connection| suggestions::select(connection, rest, params)).await
+    }
+
+    async fn sweepable(
+        &self,
+        ended_before: Timestamp,
+        after: Option<Incarnation>,
+        limit: usize,
+    ) -> Result<Vec<SuggestionRecord>, StoreError> {
+        let rest = "WHERE s.ended_at IS NOT NULL AND s.ended_at < ?1 AND s.current = 1 AND s.incarnation > ?2
+                    ORDER BY s.incarnation LIMIT ?3";
+        let after = after.map_or(0, |incarnation| incarnation.0).to_be_bytes();
+        let params = (micros(ended_before), after, i64::try_from(limit).unwrap_or(i64::MAX));
+        self.read(move |connection| suggestions::select(connection, rest, params)).await
+    }
+
+    async fn forget(&self, before: Timestamp, limit: usize) -> Result<u64, StoreError> {
+        let params = (micros(before), i64::try_from(limit).unwrap_or(i64::MAX));
+        self.write(move |connection| {
+            let basis = "DELETE FROM suggestion_basis WHERE incarnation IN
+                         (SELECT incarnation FROM suggestion WHERE current = 0 AND ended_at < ?1 LIMIT ?2)";
+            connection.execute(basis, params).sql()?;
+            let history = "DELETE FROM suggestion WHERE n IN (SELECT n FROM suggestion WHERE current = 0 AND ended_at < ?1 LIMIT ?2)";
+            let clicks = "DELETE FROM click WHERE key IN (SELECT key FROM click WHERE at < ?1 LIMIT ?2)";
+            Ok((connection.execute(history, params).sql()? + connection.execute(clicks, params).sql()?) as u64)
+        })
+        .await
+    }
+
+    async fn click(&self, key: Uuid) -> Result<Option<ClickAnswer>, StoreError> {
+        let sql = "SELECT answer, at FROM click WHERE key = ?1";
+        self.read(move |connection| {
+            let read = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?));
+            let found = connection.prepare_cached(sql).sql()?.query_row([key.as_bytes()], read).optional().sql()?;
+            found.map(|(answer, at)| Ok(ClickAnswer { key, answer, at: timestamp(at)? })).transpose()
+        })
+        .await
+    }
+
+    async fn next_due(&self) -> Result<Option<Timestamp>, StoreError> {
+        let sql = "SELECT min(due_at) FROM (SELECT min(due_at) AS due_at FROM review_due UNION ALL SELECT min(due_at) FROM fetch
+                   UNION ALL SELECT min(due_at) FROM submission)";
+        self.read(move |connection| {
+            let due = connection.prepare_cached(sql).sql()?.query_row([], |row| row.get(0)).sql()?;
+            suggestions::optional_time(due)
+        })
+        .await
+    }
+
+    async fn moment(&self, name: &str) -> Result<Option<Timestamp>, StoreError> {
+        let name = name.to_owned();
+        self.read(move |connection| {
+            let sql = "SELECT at FROM moment WHERE name = ?1";
+            let at = connection.prepare_cached(sql).sql()?.query_row([name], |row| row.get(0)).optional().sql()?;
+            suggestions::optional_time(at)
+        })
+        .await
+    }
+
+    async fn remember(&self, name: &str, at: Timestamp) -> Result<(), StoreError> {
+        let name = name.to_owned();
+        self.write(move |connection| {
+            let sql = "INSERT INTO moment (name, at) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET at = excluded.at";
+            connection.execute(sql, (name, micros(at))).sql().map(|_| ())
+        })
+        .await
+    }
+
+    async fn stray_answers(&self) -> Result<u64, StoreError> {
+        let sql = "SELECT coalesce(sum(n), 0) FROM counter WHERE name = 'stray_answers'";
+        let n: i64 = self.read(move |connection| connection.query_row(sql, [], |row| row.get(0)).sql()).await?;
+        Ok(u64::try_from(n).unwrap_or(0))
+    }
+}
