@@ -1,0 +1,12 @@
+//! The REST API: one file an action, its path the URL's.
+
+pub(crate) mod dead;
+pub(crate) mod events;
+pub(crate) mod explain;
+pub(crate) mod feeds;
+pub(crate) mod inbox;
+pub(crate) mod orders;
+pub(crate) mod overview;
+pub(crate) mod products;
+pub(crate) mod shortages;
+pub(crate) mod suggestions;

@@ -1,0 +1,117 @@
+//! `GET /api/explain/{id}`: the story of an order, a product or a correlation id, in the order of time.
+
+use std::collections::BTreeSet;
+
+use axum::Json;
+use axum::extract::{Path, State};
+use context::{Entry, Logged};
+use jiff::Timestamp;
+use restocking::suggestion::SuggestionRecord;
+use serde::Serialize;
+
+use super::suggestions::told;
+use crate::app::Shared;
+use crate::http::Problem;
+
+/// Entries per subject.
+const ENTRIES: u32 = 200;
+/// Log events per suggestion.
+const EVENTS: u32 = 200;
+/// How far back the log is searched for a correlation id.
+const SEARCHED: u64 = 20_000;
+const CHUNK: usize = 2_000;
+
+#[derive(Debug, Serialize)]
+pub(crate) struct Story {
+    id: String,
+    pub(crate) items: Vec<StoryItem>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub(crate) struct StoryItem {
+    pub(crate) time: Timestamp,
+    /// `inbox` (heard) or `log` (told).
+    pub(crate) from: &'static str,
+    /// Number in the inbox, or position in the log.
+    number: u64,
+    pub(crate) subject: String,
+    #[serde(rename = "type")]
+    pub(crate) kind: String,
+    /// Where the inbox entry stands; none for the log.
+    state: Option<&'static str>,
+    pub(crate) text: String,
+    correlation_id: String,
+}
+
+pub(crate) async fn explain(State(app): State<Shared>, Path(id): Path<String>) -> Result<Json<Story>, Problem> {
+    let items = story(&app, &id).await?;
+    if items.is_empty() {
+        return Err(Problem::not_found("Nothing is known about this id: no order, no product, no correlation id of the latest events."));
+    }
+    Ok(Json(Story { id, items }))
+}
+
+pub(crate) async fn story(app: &Shared, id: &str) -> Result<Vec<StoryItem>, Problem> {
+    let mut items = BTreeSet::new();
+    for aggregate in ["order", "product", "stock", "supplier"] {
+        items.extend(app.ports.inbox.journal(&format!("{aggregate}/{id}"), ENTRIES).await?.iter().map(heard));
+    }
+    let order = app.ports.desk.order(id).await?.map(|order| order.suggestions).unwrap_or_default();
+    let product = app.ports.desk.product(id).await?.map(|product| product.suggestions).unwrap_or_default();
+    let incarnations = order.iter().chain(&product).map(SuggestionRecord::incarnation);
+    let mut subjects: BTreeSet<String> = incarnations.map(|incarnation| format!("suggestion/{incarnation}")).collect();
+    subjects.insert(format!("suggestion/{id}"));
+    subjects.insert(format!("product/{id}"));
+    for subject in subjects {
+        items.extend(app.ports.log.about(&subject, EVENTS).await?.iter().map(said));
+    }
+    if items.is_empty() {
+        items.extend(by_correlation(app, id).await?.iter().map(said));
+    }
+    Ok(items.into_iter().collect())
+}
+
+async fn by_correlation(app: &Shared, id: &str) -> Result<Vec<Logged>, Problem> {
+    let mut at = app.ports.log.head().await?.saturating_sub(SEARCHED);
+    let mut found = Vec::new();
+    loop {
+        let events = app.ports.log.read(at, CHUNK).await?;
+        let Some(last) = events.last() else { return Ok(found) };
+        at = last.position;
+        found.extend(events.into_iter().filter(|event| event.correlation_id == id));
+    }
+}
+
+fn heard(entry: &Entry) -> StoryItem {
+    let what = match entry.state.name() {
+        "handled" => "Heard and handled",
+        "ignored" => "Heard, without effect",
+        "held" => "Heard, waits for an earlier event",
+        "dead" => "Heard, cannot be handled",
+        _ => "Heard, waits for its turn",
+    };
+    let text = entry.reason.as_ref().map_or_else(|| what.to_owned(), |reason| format!("{what}: {reason}"));
+    StoryItem {
+        time: entry.received_at,
+        from: "inbox",
+        number: u64::try_from(entry.seq).unwrap_or(0),
+        subject: entry.subject.clone().unwrap_or_default(),
+        kind: entry.kind().to_owned(),
+        state: Some(entry.state.name()),
+        text,
+        correlation_id: entry.correlation_id.clone(),
+    }
+}
+
+fn said(event: &Logged) -> StoryItem {
+    StoryItem {
+        time: event.time,
+        from: "log",
+        number: event.position,
+        subject: event.subject.clone(),
+        kind: event.kind.clone(),
+        state: None,
+        text: told(event).text,
+        correlation_id: event.correlation_id.clone(),
+    }
+}

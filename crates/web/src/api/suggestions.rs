@@ -1,0 +1,10 @@
+//! `/api/suggestions`
+
+mod act;
+mod detail;
+mod list;
+mod until;
+
+pub(crate) use act::{accept, dismiss, retry, snooze};
+pub(crate) use detail::{Detail, Projection, detail, load, parse_incarnation, told};
+pub(crate) use list::{list, query_of};

@@ -1,0 +1,97 @@
+//! Every route in one table, so that documents and tests can be held against it.
+
+use axum::Router;
+use axum::handler::Handler;
+use axum::http::{Method, Uri};
+use axum::middleware::from_fn_with_state;
+use axum::routing::{MethodFilter, on};
+
+use crate::app::Shared;
+use crate::http::{Problem, envelope};
+use crate::{api, live, ops, pages};
+
+/// A route as it is documented.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct RouteName {
+    /// Path with its parameters in braces.
+    pub path: &'static str,
+    /// `GET` or `POST`.
+    pub method: Method,
+}
+
+/// Every route that is served.
+pub fn routes() -> Vec<RouteName> {
+    table().names
+}
+
+pub(crate) fn router(app: Shared) -> Router {
+    let router = table().router.fallback(nothing_here);
+    router.layer(from_fn_with_state(app.clone(), envelope)).with_state(app)
+}
+
+fn table() -> Table {
+    Table::default()
+        .post("/events", api::events::receive)
+        .get("/api/suggestions", api::suggestions::list)
+        .get("/api/suggestions/stream", live::api_stream)
+        .get("/api/suggestions/{incarnation}", api::suggestions::detail)
+        .post("/api/suggestions/accept", api::suggestions::accept)
+        .post("/api/suggestions/dismiss", api::suggestions::dismiss)
+        .post("/api/suggestions/snooze", api::suggestions::snooze)
+        .post("/api/suggestions/retry", api::suggestions::retry)
+        .get("/api/products/{id}", api::products::product)
+        .get("/api/orders/{id}", api::orders::order)
+        .get("/api/explain/{id}", api::explain::explain)
+        .get("/api/shortages", api::shortages::list)
+        .get("/api/overview", api::overview::overview)
+        .get("/api/inbox", api::inbox::entries)
+        .get("/api/dead", api::dead::list)
+        .get("/api/dead/{seq}", api::dead::show)
+        .post("/api/dead/{seq}/requeue", api::dead::requeue)
+        .post("/api/dead/{seq}/ignore", api::dead::ignore)
+        .get("/feeds/{name}", api::feeds::feed)
+        .get("/openapi.json", ops::openapi)
+        .get("/livez", ops::livez)
+        .get("/readyz", ops::readyz)
+        .get("/startupz", ops::startupz)
+        .get("/health", ops::health)
+        .get("/metrics", ops::metrics)
+        .with(pages::add)
+}
+
+#[derive(Default)]
+pub(crate) struct Table {
+    router: Router<Shared>,
+    names: Vec<RouteName>,
+}
+
+impl Table {
+    pub(crate) fn get<T: 'static>(self, path: &'static str, handler: impl Handler<T, Shared>) -> Self {
+        self.add(path, Method::GET, MethodFilter::GET, handler)
+    }
+
+    pub(crate) fn post<T: 'static>(self, path: &'static str, handler: impl Handler<T, Shared>) -> Self {
+        self.add(path, Method::POST, MethodFilter::POST, handler)
+    }
+
+    fn with(self, add: impl FnOnce(Self) -> Self) -> Self {
+        add(self)
+    }
+
+    fn add<T: 'static>(
+        mut self,
+        path: &'static str,
+        method: Method,
+        filter: MethodFilter,
+        handler: impl Handler<T, Shared>,
+    ) -> Self {
+        self.router = self.router.route(path, on(filter, handler));
+        self.names.push(RouteName { path, method });
+        self
+    }
+}
+
+async fn nothing_here(uri: Uri) -> Problem {
+    let path: String = uri.path().chars().take(128).collect();
+    Problem::not_found(format!("There is nothing at {path}. The calls are listed at /openapi.json, the pages start at /."))
+}
