@@ -1,1 +1,7 @@
-//! The central system as Restock sees it, over HTTP.
+//! The central system as Restock sees it, over HTTP (`crates/world/openapi/central.yaml` is what is asked of it).
+
+mod answer;
+mod http;
+mod stock;
+
+pub use http::{CentralConfig, ConfigError, HttpCentral};
