@@ -6,11 +6,13 @@
 //!
 //! - [`World::start`] runs everything against a target, on a business clock that can run fast.
 //! - [`central::Central`] is the central system alone, with doors for tests.
+//! - [`events`] makes any number of realistic events without running anything.
 
 mod actors;
 pub mod central;
 pub mod clock;
 mod config;
+pub mod events;
 pub mod faults;
 pub mod model;
 mod retail;

@@ -5,7 +5,7 @@
 
 mod database;
 mod decide;
-mod envelope;
+pub(crate) mod envelope;
 mod http;
 mod patch;
 mod poison;
