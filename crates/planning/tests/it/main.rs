@@ -15,6 +15,7 @@ mod generator;
 mod harness;
 mod ndjson;
 mod noise;
+mod oracle;
 mod properties;
 mod reasons;
 mod rules;
