@@ -87,6 +87,7 @@
 //! and repeated requests and answers, time-outs, crashes, refusals, mails, snoozes, dismissals, the sweep.
 //! Its negative controls are mutants, at least one per invariant, each caught by the invariant that it
 //! breaks. `LIFECYCLE_MODEL_BIG=1 cargo test -p lifecycle every_interleaving -- --nocapture` explores more.
+//! It plays the central system on level 3; on lower levels the decisions are tested one by one.
 
 mod effect;
 mod ids;
