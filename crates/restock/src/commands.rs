@@ -1,0 +1,5 @@
+//! What each command does.
+
+mod demo;
+
+pub(crate) use demo::demo;
