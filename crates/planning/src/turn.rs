@@ -61,7 +61,12 @@ impl Turn<'_> {
             ),
             _ => true,
         };
-        if raised { outcome } else { self.as_it_is(outcome.need) }
+        if raised {
+            return outcome;
+        }
+        // The line counts as it is; but an increase in it mends a shortage, whatever it is worth.
+        let quantity = outcome.quantity.max(self.line.quantity);
+        Outcome { quantity, ..self.as_it_is(outcome.need) }
     }
 
     fn propose(&self, easing: Easing) -> Outcome {

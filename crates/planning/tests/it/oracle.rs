@@ -283,7 +283,10 @@ impl<'a> Oracle<'a> {
         }
         let value = self.kind(line, &n).map(|kind| self.value(line, kind, n.quantity));
         let reduces = matches!(self.kind(line, &n), Some("cancel" | "postpone" | "decrease"));
-        if reduces && value < Some(settings.minimum_value) { as_it_is } else { n }
+        if reduces && value < Some(settings.minimum_value) {
+            return Netted { quantity: n.quantity.max(self.counted(line)), ..as_it_is };
+        }
+        n
     }
 
     fn orderable(&self, stock: i64, pack: i64) -> i64 {
