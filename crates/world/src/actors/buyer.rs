@@ -12,6 +12,8 @@ use crate::retail::{Article, Source, midnight, slots_between};
 
 /// Buyers work from seven to seven.
 const OFFICE_SLOTS: std::ops::Range<u32> = 42..114;
+/// The share of days on which the buyer of a product moves what is on order.
+const TIDY: f64 = 0.25;
 
 pub(super) async fn work(cast: &Cast, from: Timestamp, until: Timestamp) -> Result<Vec<Entry>, ActorError> {
     let mut entries = Vec::new();
@@ -20,16 +22,26 @@ pub(super) async fn work(cast: &Cast, from: Timestamp, until: Timestamp) -> Resu
         for article in &cast.retail.articles {
             let mut dice = cast.retail.dice("review", &article.product_id);
             let period = i64::from(article.review_period_days);
-            let own_day = dice.random_range(0..period);
-            if day % period == own_day && dice.random_range(OFFICE_SLOTS) == slot {
-                entries.extend(review(cast, article, today).await?.into_iter().map(|operation| entry(at, operation)));
+            let orders = day % period == dice.random_range(0..period);
+            let own_slot = dice.random_range(OFFICE_SLOTS);
+            let tidies = cast.retail.dice("tidy", &format!("{}/{today}", article.product_id)).random_bool(TIDY);
+            if slot == own_slot && (orders || tidies) {
+                let done = review(cast, article, today, orders, tidies).await?;
+                entries.extend(done.into_iter().map(|operation| entry(at, operation)));
             }
         }
     }
     Ok(entries)
 }
 
-async fn review(cast: &Cast, article: &Article, today: Date) -> Result<Vec<Operation>, ActorError> {
+/// Looks at one product: orders what is missing, or tidies what is on order, or both.
+async fn review(
+    cast: &Cast,
+    article: &Article,
+    today: Date,
+    orders_today: bool,
+    tidies: bool,
+) -> Result<Vec<Operation>, ActorError> {
     let (client, retail) = (&cast.client, &cast.retail);
     let (Some(product), Some(supplier)) =
         (client.product(&article.product_id).await?, retail.supplier(&article.supplier_id))
@@ -42,50 +54,99 @@ async fn review(cast: &Cast, article: &Article, today: Date) -> Result<Vec<Opera
     let orders = client.open_orders_of_product(&article.product_id).await?;
     let on_hand: i64 = client.stock(&article.product_id).await?.iter().map(|stock| stock.level).sum();
     let mut dice = retail.dice("buyer", &format!("{}/{today}", article.product_id));
-    let open: Vec<(&Order, &String, &OrderLine)> = orders
-        .iter()
-        .flat_map(|order| order.lines.iter().map(move |(line_id, line)| (order, line_id, line)))
-        .filter(|(_, _, line)| line.product_id == article.product_id && line.open() > 0)
-        .collect();
-    let lines = missing_lines(&product, article, supplier, today, on_hand, &open);
+    let open = OpenLine::of(&orders, &article.product_id);
+    let desk = Desk { product: &product, article, supplier, today, on_hand: on_hand - product.backorders };
+    let lines = if orders_today { desk.missing_lines(&open) } else { Vec::new() };
     let mut operations: Vec<Operation> = lines
         .into_iter()
         .enumerate()
         .map(|(number, line)| place(&product, article, supplier, today, number, err(line, supplier, today, &mut dice)))
         .collect();
-    if dice.random_bool(0.15)
-        && let Some((order, line_id, line)) = open.last().filter(|_| covered_for_long(&product, on_hand, &open))
-    {
-        operations.push(put_off(order, line_id, line, supplier));
+    if tidies {
+        operations.extend(desk.tidy(&open));
     }
     Ok(operations)
 }
 
-/// What a careful buyer would order today.
-fn missing_lines(
-    product: &Product,
-    article: &Article,
-    supplier: &Source,
-    today: Date,
-    on_hand: i64,
-    open: &[(&Order, &String, &OrderLine)],
-) -> Vec<PlannedLine> {
-    let on_order: Vec<(Date, i64)> =
-        open.iter().map(|(_, _, line)| (line.expected_on(), line.open() * line.units_per_pack)).collect();
-    let safety_stock = product.safety_stock;
-    let projection = Projection { article, supplier, today, forecast: &product.forecast, safety_stock };
-    let lead_time = article.lead_time_days as usize;
-    let days = lead_time + article.review_period_days as usize;
-    let cover = (days / 4).max(article.review_period_days as usize);
-    let mut lines = projection.plan(on_hand - product.backorders, &on_order, projection.date(lead_time), days, cover);
-    lines.truncate(2);
-    lines
+/// A line of the product that is still to come.
+#[derive(Debug, Clone, Copy)]
+struct OpenLine<'a> {
+    order: &'a Order,
+    line_id: &'a str,
+    line: &'a OrderLine,
 }
 
-/// Whether what lies there and comes lasts for long past the time to order anew.
-fn covered_for_long(product: &Product, on_hand: i64, open: &[(&Order, &String, &OrderLine)]) -> bool {
-    let position: i64 = on_hand + open.iter().map(|(_, _, line)| line.open() * line.units_per_pack).sum::<i64>();
-    position > 2 * product.order_up_to
+impl<'a> OpenLine<'a> {
+    /// By arrival.
+    fn of(orders: &'a [Order], product_id: &str) -> Vec<Self> {
+        let lines = orders
+            .iter()
+            .flat_map(|order| order.lines.iter().map(move |(line_id, line)| OpenLine { order, line_id, line }));
+        let mut open: Vec<Self> =
+            lines.filter(|open| open.line.product_id == product_id && open.line.open() > 0).collect();
+        open.sort_by_key(|open| (open.line.expected_on(), &open.order.order_id, open.line_id));
+        open
+    }
+
+    fn arrival(&self) -> (Date, i64) {
+        (self.line.expected_on(), self.line.open() * self.line.units_per_pack)
+    }
+}
+
+/// What a buyer looks at when a product's day has come.
+struct Desk<'a> {
+    product: &'a Product,
+    article: &'a Article,
+    supplier: &'a Source,
+    today: Date,
+    on_hand: i64,
+}
+
+impl Desk<'_> {
+    /// What a careful buyer would order today.
+    fn missing_lines(&self, open: &[OpenLine<'_>]) -> Vec<PlannedLine> {
+        let on_order: Vec<(Date, i64)> = open.iter().map(OpenLine::arrival).collect();
+        let projection = self.projection();
+        let lead_time = self.article.lead_time_days as usize;
+        let review_period = self.article.review_period_days as usize;
+        let days = lead_time + review_period;
+        let cover = (days / 4).max(review_period);
+        let mut lines = projection.plan(self.on_hand, &on_order, projection.date(lead_time), days, cover);
+        lines.truncate(2);
+        lines
+    }
+
+    /// Now and then a buyer is quicker than the desk, and moves what comes at a wrong time.
+    fn tidy(&self, open: &[OpenLine<'_>]) -> Vec<Operation> {
+        let on_order: Vec<(Date, i64)> = open.iter().map(OpenLine::arrival).collect();
+        let soon = self.today.saturating_add(7.days());
+        let movable: Vec<bool> = open
+            .iter()
+            .map(|open| {
+                !open.line.shipped && !open.line.locked && open.line.received == 0 && open.line.expected_on() > soon
+            })
+            .collect();
+        let moved = self.projection().realign(self.on_hand, &on_order, &movable);
+        let moves = open.iter().zip(moved).filter_map(|(open, day)| {
+            Some(Operation::ChangeLine {
+                order_id: open.order.order_id.clone(),
+                line_id: open.line_id.to_owned(),
+                confirmed_on: Some(day?),
+                quantity: None,
+            })
+        });
+        moves.collect()
+    }
+
+    fn projection(&self) -> Projection<'_> {
+        Projection {
+            article: self.article,
+            supplier: self.supplier,
+            today: self.today,
+            forecast: &self.product.forecast,
+            safety_stock: self.product.safety_stock,
+        }
+    }
 }
 
 /// One line in eight is ordered with an error.
@@ -136,15 +197,4 @@ fn place(
         lines: [("1".to_owned(), line)].into(),
     };
     Operation::PlaceOrder { order }
-}
-
-/// Now and then a buyer is quicker than the desk.
-fn put_off(order: &Order, line_id: &str, line: &OrderLine, supplier: &Source) -> Operation {
-    let day = supplier.delivery_day_from(line.expected_on().saturating_add(21.days()));
-    Operation::ChangeLine {
-        order_id: order.order_id.clone(),
-        line_id: line_id.to_owned(),
-        confirmed_on: Some(day),
-        quantity: None,
-    }
 }

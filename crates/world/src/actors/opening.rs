@@ -106,7 +106,7 @@ impl Opening {
         Personality::of(&mut dice).spoil(&mut lines, &projection, &mut dice);
         let on_hand = on_hand + planner::backorders(retail, article);
         let lines = lines.into_iter().map(|line| {
-            let confirmed = line.arrive_on.duration_since(today).as_hours() / 24 < i64::from(known.lead_time_days) - 1;
+            let confirmed = !dice.random_bool(0.03);
             let shipped = line.arrive_on <= projection.date(2);
             OrderLine {
                 product_id: known.product_id.clone(),
@@ -158,11 +158,11 @@ enum Personality {
 impl Personality {
     fn of(dice: &mut impl rand::Rng) -> Self {
         match dice.random_range(0..100) {
-            0..8 => Self::Anxious,
-            8..16 => Self::Late,
-            16..20 => Self::Forgetful,
-            20..27 => Self::Meagre,
-            27..31 => Self::Lavish,
+            0..18 => Self::Anxious,
+            18..30 => Self::Late,
+            30..37 => Self::Forgetful,
+            37..42 => Self::Meagre,
+            42..47 => Self::Lavish,
             _ => Self::Careful,
         }
     }
@@ -187,9 +187,8 @@ impl Personality {
             Self::Forgetful => lines.push(lines[place].clone()),
             Self::Meagre => {
                 let article = projection.article;
-                for line in lines.iter_mut().take(2) {
-                    line.quantity = article.packs((line.quantity * article.units_per_pack) as f64 * 0.4);
-                }
+                let line = &mut lines[place];
+                line.quantity = article.packs((line.quantity * article.units_per_pack) as f64 * 0.4);
             }
             Self::Lavish => {
                 let year = projection.demand_between(0, 200) * dice.random_range(1.2..1.6);

@@ -6,6 +6,9 @@ use jiff::civil::Date;
 use crate::model::Forecast;
 use crate::retail::{Article, Source};
 
+/// Careful buyers have things come this much before they are needed.
+const SLACK_DAYS: i32 = 3;
+
 /// The projected stock of a product, day by day from `today`, in stock units.
 #[derive(Debug)]
 pub(super) struct Projection<'a> {
@@ -39,14 +42,10 @@ impl Projection<'_> {
         let mut balance = on_hand as f64;
         for day in 0..days {
             let date = self.date(day);
-            balance += on_order
-                .iter()
-                .filter(|(arrival, _)| self.counts_on(*arrival, day, date))
-                .map(|(_, units)| *units as f64)
-                .sum::<f64>();
+            balance += self.arriving(on_order, day, date);
             balance -= self.demand(day);
             if balance < self.safety_stock as f64 && date >= earliest {
-                let arrive_on = self.supplier.delivery_day_until(date);
+                let arrive_on = self.in_time_for(date);
                 let arrive_on =
                     if arrive_on < earliest { self.supplier.delivery_day_from(earliest) } else { arrive_on };
                 let quantity = self.article.packs(self.demand_between(day, day + cover_days));
@@ -55,6 +54,35 @@ impl Projection<'_> {
             }
         }
         lines
+    }
+
+    /// The days on which lines that are on order should come instead, where it is more than three days late or a week early: the
+    /// delivery day before the floor breaks without the line. `on_order` is sorted by arrival; what may not be moved is
+    /// not among the `movable`.
+    pub(super) fn realign(&self, on_hand: i64, on_order: &[(Date, i64)], movable: &[bool]) -> Vec<Option<Date>> {
+        let mut coming: Vec<(Date, i64)> =
+            on_order.iter().zip(movable).filter(|(_, movable)| !**movable).map(|(line, _)| *line).collect();
+        let soonest = self.supplier.delivery_day_from(self.date(7));
+        let lines = on_order.iter().zip(movable).map(|(&(arrival, units), movable)| {
+            let broken = movable.then(|| self.first_broken_day(on_hand, &coming)).flatten();
+            let better = broken.map(|day| self.in_time_for(day).max(soonest));
+            let moved = better.filter(|better| !(-3..=7).contains(&(better.duration_since(arrival).as_hours() / 24)));
+            if *movable {
+                coming.push((moved.unwrap_or(arrival), units));
+            }
+            moved
+        });
+        lines.collect()
+    }
+
+    fn first_broken_day(&self, on_hand: i64, coming: &[(Date, i64)]) -> Option<Date> {
+        let mut balance = on_hand as f64;
+        let days = (0..self.forecast.daily.len()).map(|day| {
+            let date = self.date(day);
+            balance += self.arriving(coming, day, date) - self.demand(day);
+            (date, balance)
+        });
+        days.filter(|(_, balance)| *balance < self.safety_stock as f64).map(|(date, _)| date).next()
     }
 
     /// Forecast demand of the days from `from` up to and without `to`.
@@ -66,9 +94,15 @@ impl Projection<'_> {
         self.today.saturating_add(i64::try_from(day).unwrap_or(i64::MAX).days())
     }
 
-    /// What is overdue counts today.
-    fn counts_on(&self, arrival: Date, day: usize, date: Date) -> bool {
-        arrival == date || (day == 0 && arrival < date)
+    /// Stock units that arrive on a day; what is overdue counts today.
+    fn arriving(&self, coming: &[(Date, i64)], day: usize, date: Date) -> f64 {
+        let counts = |arrival: Date| arrival == date || (day == 0 && arrival < date);
+        coming.iter().filter(|(arrival, _)| counts(*arrival)).map(|(_, units)| *units as f64).sum()
+    }
+
+    /// The delivery day a careful buyer asks for, for what is needed on a day.
+    fn in_time_for(&self, day: Date) -> Date {
+        self.supplier.delivery_day_until(day.saturating_sub(SLACK_DAYS.days()))
     }
 
     fn demand(&self, day: usize) -> f64 {

@@ -1,17 +1,20 @@
-//! Forecasts from past sales: exponential smoothing of the last weeks, fading into the long-run mean, by weekday.
+//! Forecasts from past sales: last year's season of the category, the product's own trend by exponential smoothing, which
+//! fades with time, and its weekdays.
+
+use std::collections::HashMap;
 
 use jiff::civil::Date;
 use rand::RngExt as _;
 
-use super::{CIRCLE_DAYS, Retail, circle_day};
+use super::{Article, CIRCLE_DAYS, Retail, circle_day};
 use crate::model::{Forecast, Thousandths};
 
 /// How far the planner looks ahead.
 const FORECAST_DAYS: usize = 200;
 const WEEKS_SMOOTHED: usize = 8;
-const SMOOTHING: f64 = 0.25;
-/// After this many days, a third of today's deviation from the long-run mean is left.
-const FADING_DAYS: f64 = 60.0;
+const SMOOTHING: f64 = 0.12;
+/// After this many days, a third of the product's own trend is left.
+const FADING_DAYS: f64 = 40.0;
 
 impl Retail {
     /// The mean daily sales of the whole year, in stock units.
@@ -23,12 +26,16 @@ impl Retail {
     /// The forecast that is published on a day, made from the sales before it.
     pub(crate) fn forecast(&self, article: usize, from: Date) -> Forecast {
         let mean = self.yearly_mean(article);
-        let recent = self.smoothed_daily_mean(article, circle_day(from)).clamp(0.3 * mean, 2.5 * mean);
+        let season = &self.seasons[&self.articles[article].category];
+        let today = circle_day(from);
+        let usual = mean * season[(today + CIRCLE_DAYS - WEEKS_SMOOTHED * 7 / 2) % CIRCLE_DAYS];
+        let trend = (self.smoothed_daily_mean(article, today) / usual).clamp(0.6, 1.7) - 1.0;
         let weekdays = self.weekday_factors(article);
         let error = self.error(article, from);
         let first = from.weekday().to_monday_zero_offset() as usize;
         let daily = (0..FORECAST_DAYS).map(|day| {
-            let level = mean + (recent - mean) * (-(day as f64) / FADING_DAYS).exp();
+            let trend = 1.0 + trend * (-(day as f64) / FADING_DAYS).exp();
+            let level = mean * season[(today + day) % CIRCLE_DAYS] * trend;
             Thousandths((level * weekdays[(first + day) % 7] * error * 1_000.0).round() as i64)
         });
         Forecast { from, daily: daily.collect() }
@@ -69,4 +76,21 @@ impl Retail {
             _ => lasting,
         }
     }
+}
+
+/// How much more or less than on a mean day a category sells through the year, smoothed over three weeks.
+pub(super) fn seasons(articles: &[Article], sales: &[[i64; CIRCLE_DAYS]]) -> HashMap<String, [f64; CIRCLE_DAYS]> {
+    let mut totals: HashMap<String, [f64; CIRCLE_DAYS]> = HashMap::new();
+    for (article, sales) in articles.iter().zip(sales) {
+        let total = totals.entry(article.category.clone()).or_insert([0.0; CIRCLE_DAYS]);
+        for (total, sold) in total.iter_mut().zip(sales) {
+            *total += *sold as f64;
+        }
+    }
+    for total in totals.values_mut() {
+        let mean = (total.iter().sum::<f64>() / CIRCLE_DAYS as f64).max(0.01);
+        let of_day = |day: usize| (0..21).map(|near| total[(day + CIRCLE_DAYS + near - 10) % CIRCLE_DAYS]).sum::<f64>();
+        *total = std::array::from_fn(|day| (of_day(day) / 21.0 / mean).clamp(0.25, 3.0));
+    }
+    totals
 }

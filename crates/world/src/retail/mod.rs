@@ -9,6 +9,7 @@ pub(crate) use calendar::{CIRCLE_DAYS, circle_day, date_of, midnight, slots_betw
 pub(crate) use catalogue::{Article, Source};
 pub(crate) use movements::Movement;
 
+use std::collections::HashMap;
 use std::io::Read as _;
 
 use jiff::civil::Date;
@@ -45,6 +46,8 @@ pub(crate) struct Retail {
     days: Vec<usize>,
     /// Net sales by product and day of the circle, in stock units.
     sales: Vec<[i64; CIRCLE_DAYS]>,
+    /// The season of each category.
+    seasons: HashMap<String, [f64; CIRCLE_DAYS]>,
 }
 
 impl Retail {
@@ -64,7 +67,8 @@ impl Retail {
                 sales[movement.article][day] -= movement.delta;
             }
         }
-        Ok(Self { seed, articles, suppliers, movements, days, sales })
+        let seasons = demand::seasons(&articles, &sales);
+        Ok(Self { seed, articles, suppliers, movements, days, sales, seasons })
     }
 
     /// The movements of the day that a business day repeats.
@@ -72,12 +76,6 @@ impl Retail {
         let day = calendar::data_day(date);
         let (from, to) = (self.days.get(day), self.days.get(day + 1));
         from.zip(to).and_then(|(from, to)| self.movements.get(*from..*to)).unwrap_or_default()
-    }
-
-    /// All movements of the data set, for those who check it.
-    #[cfg(test)]
-    pub(crate) fn movements(&self) -> &[Movement] {
-        &self.movements
     }
 
     pub(crate) fn supplier(&self, supplier_id: &str) -> Option<&Source> {
