@@ -11,3 +11,4 @@ pub mod review;
 pub mod rules;
 pub mod suggestion;
 pub mod use_cases;
+mod wire;

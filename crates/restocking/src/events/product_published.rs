@@ -23,10 +23,12 @@ pub struct ProductPublished {
     /// Who delivers it.
     pub supplier_id: String,
     /// What one stock unit costs, decimal string.
-    #[serde(default)]
+    #[serde(default, with = "crate::wire::optional_decimal")]
+    #[schemars(with = "Option<crate::wire::DecimalSchema>")]
     pub unit_cost: Option<Decimal>,
     /// What one stock unit sells for, decimal string.
-    #[serde(default)]
+    #[serde(default, with = "crate::wire::optional_decimal")]
+    #[schemars(with = "Option<crate::wire::DecimalSchema>")]
     pub unit_price: Option<Decimal>,
     /// ISO 4217 currency of cost and price.
     #[serde(default)]
@@ -37,13 +39,16 @@ pub struct ProductPublished {
     #[serde(default)]
     pub review_period_days: u32,
     /// The floor of the projection, stock units.
-    #[serde(default)]
+    #[serde(default, with = "crate::wire::decimal")]
+    #[schemars(with = "crate::wire::DecimalSchema")]
     pub safety_stock: Decimal,
     /// Stock units at which to reorder, as published (shown, not used).
-    #[serde(default)]
+    #[serde(default, with = "crate::wire::optional_decimal")]
+    #[schemars(with = "Option<crate::wire::DecimalSchema>")]
     pub reorder_point: Option<Decimal>,
     /// Stock units up to which to order, as published (shown, not used).
-    #[serde(default)]
+    #[serde(default, with = "crate::wire::optional_decimal")]
+    #[schemars(with = "Option<crate::wire::DecimalSchema>")]
     pub order_up_to: Option<Decimal>,
     /// Least quantity of a line, purchase units.
     #[serde(default)]
@@ -55,7 +60,8 @@ pub struct ProductPublished {
     #[serde(default)]
     pub maximum_order_quantity: Option<i64>,
     /// Units promised to customers and not yet delivered.
-    #[serde(default)]
+    #[serde(default, with = "crate::wire::decimal")]
+    #[schemars(with = "crate::wire::DecimalSchema")]
     pub backorders: Decimal,
     /// First day without sales, where the product is to go.
     #[serde(default)]
@@ -71,8 +77,8 @@ pub struct ForecastPublished {
     /// Day of the first value.
     pub from: Date,
     /// One value a day; rounded up to 1/1000.
-    #[serde(with = "daily")]
-    #[schemars(with = "Vec<serde_json::Number>")]
+    #[serde(with = "crate::wire::decimals")]
+    #[schemars(with = "Vec<crate::wire::DecimalSchema>")]
     pub daily: Vec<Decimal>,
 }
 
@@ -98,34 +104,5 @@ impl ProductPublished {
             return Err("data.forecast.daily: demand cannot be negative".to_owned());
         }
         crate::facts::product_facts(self).map(|_| ()).map_err(|fault| format!("data.{fault}"))
-    }
-}
-
-/// Forecast values are numbers or decimal strings, and never pass through binary fractions.
-mod daily {
-    use rust_decimal::Decimal;
-    use serde::de::Error as _;
-    use serde::ser::SerializeSeq as _;
-    use serde::{Deserialize, Deserializer, Serializer};
-    use serde_json::value::RawValue;
-
-    pub(super) fn serialize<S: Serializer>(values: &[Decimal], serializer: S) -> Result<S::Ok, S::Error> {
-        let mut seq = serializer.serialize_seq(Some(values.len()))?;
-        for value in values {
-            let raw = RawValue::from_string(value.normalize().to_string()).map_err(serde::ser::Error::custom)?;
-            seq.serialize_element(&raw)?;
-        }
-        seq.end()
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Decimal>, D::Error> {
-        let raw: Vec<Box<RawValue>> = Vec::deserialize(deserializer)?;
-        raw.iter()
-            .map(|value| {
-                let text = value.get().trim_matches('"');
-                let parsed = text.parse::<Decimal>().or_else(|_| Decimal::from_scientific(text));
-                parsed.map_err(|_| D::Error::custom(format!("{text} is not a decimal number")))
-            })
-            .collect()
     }
 }

@@ -64,7 +64,7 @@ pub struct OrderLine {
     #[serde(default = "one")]
     pub units_per_pack: i64,
     /// Cost of one purchase unit.
-    #[serde(default)]
+    #[serde(default, with = "crate::wire::decimal")]
     pub unit_cost: Decimal,
     /// First promised arrival.
     pub promised_on: Date,
