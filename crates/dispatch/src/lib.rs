@@ -1,6 +1,6 @@
 //! The dispatch context: accepted changes, parcelled per supplier and mailed.
 //!
-//! What is here is pure. The way of a change through it:
+//! The way of a change through it:
 //!
 //! 1. [`change::AcceptedChange`]: what the central system took, with all that a mail needs to say.
 //! 2. [`parcel::SupplierBatch`] gathers the changes of one click for one supplier and seals them into
@@ -8,6 +8,9 @@
 //! 3. [`mail::render`] turns a parcel into the bytes of that mail. They are stored before the first attempt, so that
 //!    every copy that ever leaves is the same.
 //! 4. A [`mailer::Mailer`] hands the bytes over; [`outcome`] says what its answer means and when to try again.
+//!
+//! All of that is pure. [`use_cases`] put it to work: load, decide, store, one file each. [`ports`]: what is needed
+//! from outside.
 
 pub mod address;
 pub mod change;
@@ -16,4 +19,6 @@ pub mod mail;
 pub mod mailer;
 pub mod outcome;
 pub mod parcel;
+pub mod ports;
 pub mod text;
+pub mod use_cases;

@@ -1,7 +1,8 @@
 //! SQLite in WAL mode, `synchronous=FULL`: what was acknowledged survives a power cut.
 
-mod database;
 mod context;
+mod database;
+mod dispatch;
 mod error;
 mod migrate;
 mod readers;
@@ -10,5 +11,6 @@ mod value;
 mod writer;
 
 pub use database::Database;
+pub use dispatch::DISPATCH;
 pub use migrate::{Migration, SchemaState};
 pub use restocking::RESTOCKING;

@@ -36,13 +36,16 @@ impl Database {
     pub fn open(folder: &Path, name: &'static str, migrations: &[Migration]) -> Result<Self, StoreError> {
         if rusqlite::version_number() < OLDEST_SQLITE {
             let found = rusqlite::version();
-            return Err(StoreError::Refused(format!("SQLite {found} can lose commits in WAL mode; 3.51.3 or newer is needed")));
+            return Err(StoreError::Refused(format!(
+                "SQLite {found} can lose commits in WAL mode; 3.51.3 or newer is needed"
+            )));
         }
         let path = folder.join(format!("{name}.sqlite"));
         let connection = Connection::open(&path).map_err(store_error)?;
         prepare(&connection)?;
         migrate(&connection, migrations)?;
-        let head: i64 = connection.query_row("SELECT coalesce(max(position), 0) FROM log", [], |row| row.get(0)).sql()?;
+        let head: i64 =
+            connection.query_row("SELECT coalesce(max(position), 0) FROM log", [], |row| row.get(0)).sql()?;
         let readers = Readers::new(&path, READERS);
         let writer = Writer::start(connection, name)?;
         let head = u64::try_from(head).unwrap_or(0);

@@ -14,9 +14,10 @@ pub(crate) fn store_error(error: rusqlite::Error) -> StoreError {
             ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase => StoreError::Corrupt(text),
             _ => StoreError::Unavailable(text),
         },
-        E::FromSqlConversionFailure(..) | E::IntegralValueOutOfRange(..) | E::InvalidColumnType(..) | E::Utf8Error(..) => {
-            StoreError::Corrupt(text)
-        }
+        E::FromSqlConversionFailure(..)
+        | E::IntegralValueOutOfRange(..)
+        | E::InvalidColumnType(..)
+        | E::Utf8Error(..) => StoreError::Corrupt(text),
         E::ToSqlConversionFailure(_) => StoreError::Refused(text),
         _ => StoreError::Unavailable(text),
     }

@@ -5,7 +5,8 @@ mod receive;
 
 use async_trait::async_trait;
 use context::{
-    Cursor, DeadFilter, Entry, EntrySeq, EntryState, Inbox, Incoming, Lane, Mark, Outcome, Receipt, Released, StoreError, Tally,
+    Cursor, DeadFilter, Entry, EntrySeq, EntryState, Inbox, Incoming, Lane, Mark, Outcome, Receipt, Released,
+    StoreError, Tally,
 };
 use jiff::Timestamp;
 use tokio::sync::watch;
@@ -17,7 +18,12 @@ use crate::sqlite::value::{micros, texts, timestamp};
 
 #[async_trait]
 impl Inbox for Database {
-    async fn receive(&self, batch: Vec<Incoming>, cursor: Option<Cursor>, now: Timestamp) -> Result<Vec<Receipt>, StoreError> {
+    async fn receive(
+        &self,
+        batch: Vec<Incoming>,
+        cursor: Option<Cursor>,
+        now: Timestamp,
+    ) -> Result<Vec<Receipt>, StoreError> {
         let receipts = self.write(move |connection| receive::receive(connection, &batch, cursor.as_ref(), now)).await?;
         self.tell_arrival();
         Ok(receipts)
@@ -26,7 +32,8 @@ impl Inbox for Database {
     async fn cursor(&self, feed: &str) -> Result<u64, StoreError> {
         let feed = feed.to_owned();
         let sql = "SELECT coalesce(max(position), 0) FROM inbox_cursor WHERE feed = ?1";
-        let read = move |c: &rusqlite::Connection| c.prepare_cached(sql).sql()?.query_row([feed], |row| row.get(0)).sql();
+        let read =
+            move |c: &rusqlite::Connection| c.prepare_cached(sql).sql()?.query_row([feed], |row| row.get(0)).sql();
         let position: i64 = self.read(read).await?;
         Ok(u64::try_from(position).unwrap_or(0))
     }
@@ -38,7 +45,8 @@ impl Inbox for Database {
     async fn next_due(&self, lane: Lane, now: Timestamp) -> Result<Option<Timestamp>, StoreError> {
         let sql = "SELECT min(due_at) FROM inbox_open WHERE lane = ?1 AND state = 0 AND (state <> 0 OR due_at > 0) AND due_at > ?2";
         let params = (queries::lane_code(lane), micros(now));
-        let read = move |c: &rusqlite::Connection| c.prepare_cached(sql).sql()?.query_row(params, |row| row.get(0)).sql();
+        let read =
+            move |c: &rusqlite::Connection| c.prepare_cached(sql).sql()?.query_row(params, |row| row.get(0)).sql();
         let due: Option<i64> = self.read(read).await?;
         due.map(timestamp).transpose()
     }

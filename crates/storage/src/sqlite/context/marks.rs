@@ -28,7 +28,8 @@ pub(crate) fn write_marks(connection: &Connection, marks: &[Mark]) -> Result<(),
                 connection.prepare_cached(dead).sql()?.execute((mark.seq, mark.from.code(), reason)).sql()?
             }
             Outcome::Overtaken(reason) => {
-                let overtaken = "UPDATE inbox_open SET holds = 0, reason = reason || '; ' || ?3 WHERE seq = ?1 AND state = ?2";
+                let overtaken =
+                    "UPDATE inbox_open SET holds = 0, reason = reason || '; ' || ?3 WHERE seq = ?1 AND state = ?2";
                 connection.prepare_cached(overtaken).sql()?.execute((mark.seq, mark.from.code(), reason)).sql()?
             }
             Outcome::Held(_) | Outcome::Pending => reopen(connection, mark, 0, 0)?,

@@ -33,7 +33,8 @@ pub(super) fn commit(connection: &Connection, work: &Work) -> Result<u64, StoreE
     queue::end_fetches(connection, &work.fetches_done)?;
     queue::ask_fetches(connection, &work.fetches)?;
     if work.stray_answers > 0 {
-        let sql = "INSERT INTO counter (name, n) VALUES ('stray_answers', ?1) ON CONFLICT DO UPDATE SET n = n + excluded.n";
+        let sql =
+            "INSERT INTO counter (name, n) VALUES ('stray_answers', ?1) ON CONFLICT DO UPDATE SET n = n + excluded.n";
         connection.prepare_cached(sql).sql()?.execute([work.stray_answers]).sql()?;
     }
     append(connection, &work.events)
@@ -42,7 +43,11 @@ pub(super) fn commit(connection: &Connection, work: &Work) -> Result<u64, StoreE
 fn write_clicks(connection: &Connection, work: &Work) -> Result<(), StoreError> {
     let sql = "INSERT INTO click (key, answer, at) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING";
     for click in &work.clicks {
-        let written = connection.prepare_cached(sql).sql()?.execute((click.key.as_bytes(), &click.answer, micros(click.at))).sql()?;
+        let written = connection
+            .prepare_cached(sql)
+            .sql()?
+            .execute((click.key.as_bytes(), &click.answer, micros(click.at)))
+            .sql()?;
         if written != 1 {
             return Err(StoreError::Conflict(format!("click {}", click.key)));
         }

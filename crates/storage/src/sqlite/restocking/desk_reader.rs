@@ -7,7 +7,8 @@ use async_trait::async_trait;
 use context::StoreError;
 use lifecycle::Incarnation;
 use restocking::ports::{
-    DeskReader, Facets, OrderView, Overview, ProductView, ShortageView, SuggestionDetail, SuggestionPage, SuggestionQuery,
+    DeskReader, Facets, OrderView, Overview, ProductView, ShortageView, SuggestionDetail, SuggestionPage,
+    SuggestionQuery,
 };
 
 use super::stored::from_json;
@@ -23,7 +24,8 @@ impl DeskReader for Database {
 
     async fn suggestion(&self, incarnation: Incarnation) -> Result<Option<SuggestionDetail>, StoreError> {
         self.read(move |connection| {
-            let found = suggestions::select(connection, "WHERE s.incarnation = ?1", [incarnation.0.to_be_bytes()])?.pop();
+            let found =
+                suggestions::select(connection, "WHERE s.incarnation = ?1", [incarnation.0.to_be_bytes()])?.pop();
             let Some(record) = found else { return Ok(None) };
             let basis = suggestions::basis(connection, incarnation)?;
             Ok(Some(SuggestionDetail { record, basis }))

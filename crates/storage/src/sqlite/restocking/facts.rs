@@ -25,8 +25,9 @@ pub(super) fn orders(connection: &Connection, ids: &[String]) -> Result<Vec<Orde
 }
 
 pub(super) fn stocks(connection: &Connection, ids: &[String]) -> Result<Vec<StockRowKept>, StoreError> {
-    let mut statement =
-        connection.prepare_cached("SELECT product_id, doc, revision FROM stock WHERE product_id IN rarray(?1)").sql()?;
+    let mut statement = connection
+        .prepare_cached("SELECT product_id, doc, revision FROM stock WHERE product_id IN rarray(?1)")
+        .sql()?;
     let mut rows = statement.query([texts(ids)]).sql()?;
     let mut found = Vec::new();
     while let Some(row) = rows.next().sql()? {

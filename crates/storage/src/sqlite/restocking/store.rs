@@ -33,7 +33,10 @@ impl Store for Database {
         self.read(move |connection| desks::load(connection, &ids)).await
     }
 
-    async fn suggestions(&self, incarnations: &[Incarnation]) -> Result<Vec<(Incarnation, SuggestionRecord)>, StoreError> {
+    async fn suggestions(
+        &self,
+        incarnations: &[Incarnation],
+    ) -> Result<Vec<(Incarnation, SuggestionRecord)>, StoreError> {
         let asked = incarnations.to_vec();
         self.read(move |connection| suggestions::latest(connection, &asked)).await
     }
@@ -60,9 +63,16 @@ impl Store for Database {
         self.read(move |connection| queue::fetches_due(connection, now, limit)).await
     }
 
-    async fn take_submissions(&self, now: Timestamp, lease: Timestamp, limit: usize) -> Result<Vec<SubmissionRow>, StoreError> {
+    async fn take_submissions(
+        &self,
+        now: Timestamp,
+        lease: Timestamp,
+        limit: usize,
+    ) -> Result<Vec<SubmissionRow>, StoreError> {
         let sql = "SELECT EXISTS (SELECT 1 FROM submission WHERE due_at <= ?1)";
-        let read = move |c: &rusqlite::Connection| c.prepare_cached(sql).sql()?.query_row([micros(now)], |row| row.get(0)).sql();
+        let read = move |c: &rusqlite::Connection| {
+            c.prepare_cached(sql).sql()?.query_row([micros(now)], |row| row.get(0)).sql()
+        };
         let is_due: bool = self.read(read).await?;
         // Looking is free, taking is a commit.
         if !is_due {
@@ -80,7 +90,12 @@ impl Store for Database {
         .await
     }
 
-    async fn wakeable(&self, business_now: Timestamp, now: Timestamp, limit: usize) -> Result<Vec<SuggestionRecord>, StoreError> {
+    async fn wakeable(
+        &self,
+        business_now: Timestamp,
+        now: Timestamp,
+        limit: usize,
+    ) -> Result<Vec<SuggestionRecord>, StoreError> {
         let rest = "WHERE s.n IN (SELECT n FROM suggestion WHERE wake_at IS NOT NULL AND wake_at <= ?1
                                   UNION SELECT n FROM suggestion WHERE deadline IS NOT NULL AND deadline <= ?2 LIMIT ?3)
                       AND s.current = 1";

@@ -3,12 +3,13 @@
 use context::StoreError;
 use jiff::Timestamp;
 use lifecycle::{
-    ClickKey, Ended, Incarnation, Level, Mails, Millis, ParcelId, State, Submission, SubmissionId, Suggestion, Tombstone,
+    ClickKey, Ended, Incarnation, Level, Mails, Millis, ParcelId, State, Submission, SubmissionId, Suggestion,
+    Tombstone,
 };
 use restocking::ports::{Command, SubmissionRow};
 use restocking::suggestion::{LineRef, Proposal};
-use serde::{Deserialize, Serialize};
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 /// JSON of a record.
@@ -104,7 +105,9 @@ impl From<&State> for StoredState {
             State::Snoozed { until } => Self::Snoozed { until: until.0 },
             State::Submitting(submission) => Self::Submitting { submission: submission.into() },
             State::Attention(submission) => Self::Attention { submission: submission.into() },
-            State::Applied { submission, mails } => Self::Applied { submission: submission.into(), mails: mails.into() },
+            State::Applied { submission, mails } => {
+                Self::Applied { submission: submission.into(), mails: mails.into() }
+            }
             State::Handled { submission, mails, at } => {
                 Self::Handled { submission: submission.into(), mails: mails.into(), at: at.0 }
             }
@@ -162,7 +165,8 @@ impl TryFrom<StoredSubmission> for Submission {
     fn try_from(stored: StoredSubmission) -> Result<Self, StoreError> {
         Ok(Self {
             id: SubmissionId(stored.id.as_u128()),
-            level: Level::from_number(stored.level).ok_or_else(|| StoreError::Corrupt(format!("level {}", stored.level)))?,
+            level: Level::from_number(stored.level)
+                .ok_or_else(|| StoreError::Corrupt(format!("level {}", stored.level)))?,
             attempts: stored.attempts,
             clicked_at: Millis(stored.clicked_at),
         })
@@ -171,7 +175,8 @@ impl TryFrom<StoredSubmission> for Submission {
 
 impl From<&Mails> for StoredMails {
     fn from(mails: &Mails) -> Self {
-        let ids = |parcels: &std::collections::BTreeSet<ParcelId>| parcels.iter().map(|id| Uuid::from_u128(id.0)).collect();
+        let ids =
+            |parcels: &std::collections::BTreeSet<ParcelId>| parcels.iter().map(|id| Uuid::from_u128(id.0)).collect();
         Self { awaited: mails.awaited, accepted: ids(&mails.accepted), failed: ids(&mails.failed) }
     }
 }
@@ -204,7 +209,9 @@ impl From<&Tombstone<Proposal>> for StoredTombstone {
     fn from(tombstone: &Tombstone<Proposal>) -> Self {
         let ended = match &tombstone.ended {
             Ended::Handled => StoredEnd::Handled,
-            Ended::Refused { basis, proposal } => StoredEnd::Refused { basis: *basis, proposal: Box::new(proposal.clone()) },
+            Ended::Refused { basis, proposal } => {
+                StoredEnd::Refused { basis: *basis, proposal: Box::new(proposal.clone()) }
+            }
             Ended::Dismissed => StoredEnd::Dismissed,
             Ended::Complete => StoredEnd::Complete,
         };

@@ -15,11 +15,13 @@ use crate::sqlite::error::Sql as _;
 use crate::sqlite::value::{list, micros, texts, timestamp};
 
 /// The columns that [`record`] reads, of a table or alias `s`.
-pub(super) const COLUMNS: &str = "s.order_id, s.line_id, s.life, s.details, s.opened_at, s.changed_at, s.correlation_id";
+pub(super) const COLUMNS: &str =
+    "s.order_id, s.line_id, s.life, s.details, s.opened_at, s.changed_at, s.correlation_id";
 
 /// One suggestion, without what it was based on.
 pub(super) fn record(row: &Row<'_>) -> Result<SuggestionRecord, StoreError> {
-    let text = |index: usize| row.get_ref(index).sql()?.as_str().map_err(|error| StoreError::Corrupt(error.to_string()));
+    let text =
+        |index: usize| row.get_ref(index).sql()?.as_str().map_err(|error| StoreError::Corrupt(error.to_string()));
     let life: StoredLife = from_json(text(2)?)?;
     Ok(SuggestionRecord {
         key: LineRef { order_id: row.get(0).sql()?, line_id: row.get(1).sql()? },
@@ -33,7 +35,11 @@ pub(super) fn record(row: &Row<'_>) -> Result<SuggestionRecord, StoreError> {
 }
 
 /// Suggestions by a condition on `suggestion s`.
-pub(super) fn select(connection: &Connection, rest: &str, params: impl Params) -> Result<Vec<SuggestionRecord>, StoreError> {
+pub(super) fn select(
+    connection: &Connection,
+    rest: &str,
+    params: impl Params,
+) -> Result<Vec<SuggestionRecord>, StoreError> {
     let sql = format!("SELECT {COLUMNS} FROM suggestion s {rest}");
     let mut statement = connection.prepare_cached(&sql).sql()?;
     let mut rows = statement.query(params).sql()?;
@@ -45,7 +51,10 @@ pub(super) fn select(connection: &Connection, rest: &str, params: impl Params) -
 }
 
 /// For each known incarnation, the current suggestion of its line.
-pub(super) fn latest(connection: &Connection, asked: &[Incarnation]) -> Result<Vec<(Incarnation, SuggestionRecord)>, StoreError> {
+pub(super) fn latest(
+    connection: &Connection,
+    asked: &[Incarnation],
+) -> Result<Vec<(Incarnation, SuggestionRecord)>, StoreError> {
     let sql = format!(
         "SELECT {COLUMNS}, a.incarnation FROM suggestion a
          JOIN suggestion s ON s.order_id = a.order_id AND s.line_id = a.line_id AND s.current = 1
@@ -75,14 +84,18 @@ pub(super) fn basis(connection: &Connection, incarnation: Incarnation) -> Result
         .map(|(as_of, packed)| {
             let corrupt = |error: std::io::Error| StoreError::Corrupt(error.to_string());
             let text = zstd::decode_all(packed.as_slice()).map_err(corrupt)?;
-            let input: ReviewInput = serde_json::from_slice(&text).map_err(|error| StoreError::Corrupt(error.to_string()))?;
+            let input: ReviewInput =
+                serde_json::from_slice(&text).map_err(|error| StoreError::Corrupt(error.to_string()))?;
             Ok(Basis { as_of: timestamp(as_of)?, input })
         })
         .transpose()
 }
 
 /// Tombstones of products' lines.
-pub(super) fn tombstones(connection: &Connection, product_ids: &[String]) -> Result<Vec<(String, TombstoneRecord)>, StoreError> {
+pub(super) fn tombstones(
+    connection: &Connection,
+    product_ids: &[String],
+) -> Result<Vec<(String, TombstoneRecord)>, StoreError> {
     let sql = "SELECT product_id, order_id, line_id, doc FROM tombstone WHERE product_id IN rarray(?1)";
     let mut statement = connection.prepare_cached(sql).sql()?;
     let mut rows = statement.query([texts(product_ids)]).sql()?;
@@ -119,14 +132,26 @@ pub(super) fn bury(connection: &Connection, swept: &[(Guard, TombstoneRecord)]) 
     for (guard, TombstoneRecord { key, tombstone }) in swept {
         let (incarnation, version, state) = parts(guard)?;
         let sql = "DELETE FROM suggestion WHERE incarnation = ?1 AND version = ?2 AND state = ?3 AND current = 1 RETURNING product_id";
-        let product_id: Option<String> =
-            connection.prepare_cached(sql).sql()?.query_row((incarnation, version, state), |row| row.get(0)).optional().sql()?;
+        let product_id: Option<String> = connection
+            .prepare_cached(sql)
+            .sql()?
+            .query_row((incarnation, version, state), |row| row.get(0))
+            .optional()
+            .sql()?;
         let product_id = product_id.ok_or_else(|| conflict(key))?;
-        connection.prepare_cached("DELETE FROM suggestion_basis WHERE incarnation = ?1").sql()?.execute([incarnation]).sql()?;
+        connection
+            .prepare_cached("DELETE FROM suggestion_basis WHERE incarnation = ?1")
+            .sql()?
+            .execute([incarnation])
+            .sql()?;
         let sql = "INSERT INTO tombstone (order_id, line_id, product_id, incarnation, doc) VALUES (?1, ?2, ?3, ?4, ?5)
                    ON CONFLICT DO UPDATE SET product_id = excluded.product_id, incarnation = excluded.incarnation, doc = excluded.doc";
         let doc = json(&StoredTombstone::from(tombstone))?;
-        connection.prepare_cached(sql).sql()?.execute((&key.order_id, &key.line_id, product_id, incarnation, doc)).sql()?;
+        connection
+            .prepare_cached(sql)
+            .sql()?
+            .execute((&key.order_id, &key.line_id, product_id, incarnation, doc))
+            .sql()?;
     }
     Ok(())
 }
@@ -154,7 +179,11 @@ fn retire(connection: &Connection, guard: &Guard) -> Result<usize, StoreError> {
 fn insert(connection: &Connection, record: &SuggestionRecord) -> Result<usize, StoreError> {
     // A tombstone gives way to the row that the review opened behind it.
     let key = (&record.key.order_id, &record.key.line_id);
-    connection.prepare_cached("DELETE FROM tombstone WHERE order_id = ?1 AND line_id = ?2").sql()?.execute(key).sql()?;
+    connection
+        .prepare_cached("DELETE FROM tombstone WHERE order_id = ?1 AND line_id = ?2")
+        .sql()?
+        .execute(key)
+        .sql()?;
     let sql = "INSERT INTO suggestion (incarnation, version, state, current, order_id, line_id, product_id, product_name,
                    supplier_id, supplier_name, category, kind, value, currency, sort_date, opened_at, changed_at,
                    wake_at, deadline, ended_at, correlation_id, life, details)

@@ -28,7 +28,12 @@ pub(super) fn key_of(source: &str, id: &str) -> [u8; 16] {
     key
 }
 
-pub(super) fn next(connection: &Connection, lane: Lane, now: Timestamp, limit: usize) -> Result<Vec<Entry>, StoreError> {
+pub(super) fn next(
+    connection: &Connection,
+    lane: Lane,
+    now: Timestamp,
+    limit: usize,
+) -> Result<Vec<Entry>, StoreError> {
     let rest = "WHERE o.lane = ?1 AND o.state = 0 AND o.due_at <= ?2
                   AND NOT EXISTS (SELECT 1 FROM inbox_open b
                                   WHERE b.subject = o.subject AND (b.state <> 0 OR b.due_at > 0)

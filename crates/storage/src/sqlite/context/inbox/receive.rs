@@ -71,7 +71,9 @@ fn open(connection: &Connection, incoming: &Incoming, seq: i64) -> Result<Receip
     };
     let holds = receipt == Receipt::Dead && incoming.thin && incoming.subject.is_some();
     connection
-        .prepare_cached("INSERT INTO inbox_open (seq, lane, state, subject, holds, reason) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")
+        .prepare_cached(
+            "INSERT INTO inbox_open (seq, lane, state, subject, holds, reason) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        )
         .sql()?
         .execute((seq, lane_code(incoming.lane), state.code(), &incoming.subject, holds, reason))
         .sql()?;

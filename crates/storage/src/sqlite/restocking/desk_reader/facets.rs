@@ -13,8 +13,12 @@ pub(super) fn facets(connection: &Connection) -> Result<Facets, StoreError> {
     Ok(Facets {
         states: of("SELECT state, state, count(*) FROM suggestion WHERE current = 1 GROUP BY state ORDER BY state")?,
         kinds: of(&format!("SELECT kind, kind, count(*) {open} GROUP BY kind ORDER BY count(*) DESC"))?,
-        suppliers: of(&format!("SELECT supplier_id, max(supplier_name), count(*) {open} GROUP BY supplier_id ORDER BY 2"))?,
-        categories: of(&format!("SELECT category, category, count(*) {open} AND category IS NOT NULL GROUP BY category ORDER BY 1"))?,
+        suppliers: of(&format!(
+            "SELECT supplier_id, max(supplier_name), count(*) {open} GROUP BY supplier_id ORDER BY 2"
+        ))?,
+        categories: of(&format!(
+            "SELECT category, category, count(*) {open} AND category IS NOT NULL GROUP BY category ORDER BY 1"
+        ))?,
     })
 }
 

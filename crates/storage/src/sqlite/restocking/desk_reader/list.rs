@@ -75,7 +75,8 @@ fn filter(query: &SuggestionQuery) -> Filter {
     }
     for word in query.q.as_deref().unwrap_or("").split_whitespace().take(8) {
         let escaped = word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-        let term = "(s.product_name || ' ' || s.product_id || ' ' || s.supplier_name || ' ' || s.order_id) LIKE ? ESCAPE '\\'";
+        let term =
+            "(s.product_name || ' ' || s.product_id || ' ' || s.supplier_name || ' ' || s.order_id) LIKE ? ESCAPE '\\'";
         filter.add(term, format!("%{escaped}%"));
     }
     filter
@@ -95,8 +96,11 @@ fn order(sort: Sort) -> (&'static str, bool) {
 pub(super) fn page(connection: &Connection, query: &SuggestionQuery) -> Result<SuggestionPage, StoreError> {
     let mut filter = filter(query);
     let count = format!("SELECT count(*) FROM suggestion s WHERE {}", filter.sql());
-    let total: i64 =
-        connection.prepare_cached(&count).sql()?.query_row(rusqlite::params_from_iter(&filter.params), |row| row.get(0)).sql()?;
+    let total: i64 = connection
+        .prepare_cached(&count)
+        .sql()?
+        .query_row(rusqlite::params_from_iter(&filter.params), |row| row.get(0))
+        .sql()?;
     let (key, ascending) = order(query.sort);
     let (direction, beyond) = if ascending { ("ASC", ">") } else { ("DESC", "<") };
     let mut condition = filter.sql();

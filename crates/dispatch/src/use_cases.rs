@@ -1,0 +1,16 @@
+//! What this context does. One use case, one file: load, decide, store.
+
+mod deps;
+mod news;
+mod report;
+mod seal;
+mod seal_due;
+mod send_due;
+mod take_news;
+
+pub use deps::{Deps, Settings};
+pub use news::NEWS;
+pub use report::{MAIL_ACCEPTED, MAIL_FAILED};
+pub use seal_due::SealDue;
+pub use send_due::{SendDue, SendLimits};
+pub use take_news::TakeNews;

@@ -1,0 +1,42 @@
+//! What the use cases work with.
+
+use std::sync::Arc;
+
+use context::{Clock, Ids};
+use jiff::SignedDuration;
+
+use crate::mail::MailSettings;
+use crate::outcome::Backoff;
+use crate::ports::Store;
+
+/// Ports and settings of the use cases.
+#[derive(Clone)]
+pub struct Deps {
+    /// State of this context.
+    pub store: Arc<dyn Store>,
+    /// Time.
+    pub clock: Arc<dyn Clock>,
+    /// Ids.
+    pub ids: Arc<dyn Ids>,
+    /// Settings.
+    pub settings: Arc<Settings>,
+}
+
+/// How parcels are made and sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Settings {
+    /// What all mails have in common.
+    pub mail: MailSettings,
+    /// How long an applied change waits for the others of its click before its parcel goes without them.
+    pub patience: SignedDuration,
+    /// When a mail that was not accepted is tried again.
+    pub backoff: Backoff,
+}
+
+impl Settings {
+    /// With the usual patience of 15 minutes, and the usual waits between attempts.
+    #[must_use]
+    pub fn new(mail: MailSettings) -> Self {
+        Self { mail, patience: SignedDuration::from_mins(15), backoff: Backoff::default() }
+    }
+}

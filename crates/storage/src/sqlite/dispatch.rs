@@ -1,0 +1,15 @@
+//! The dispatch context's state on SQLite.
+
+mod batches;
+mod commit;
+mod mail_book;
+mod parcels;
+mod store;
+mod stored;
+
+use super::Migration;
+use super::context::INBOX_AND_LOG;
+
+/// The schema of `dispatch.sqlite`.
+pub const DISPATCH: &[Migration] =
+    &[INBOX_AND_LOG, Migration { name: "batches and parcels", sql: include_str!("dispatch/batches_and_parcels.sql") }];
