@@ -1,20 +1,40 @@
-//! What a planner sees.
+//! What a planner sees: pages written on the server, made lively by small scripts.
 
-use restocking::suggestion::SuggestionView;
+mod assets;
+mod chart;
+mod dead;
+mod desk;
+mod help;
+mod mails;
+mod order;
+mod problem;
+mod product;
+mod row;
+mod shell;
+mod shortages;
+mod suggestion;
+mod words;
 
-use crate::app::Shared;
-use crate::http::Problem;
+pub(crate) use problem::error_page;
+pub(crate) use row::row_html;
+
 use crate::live;
 use crate::routes::Table;
 
 pub(crate) fn add(table: Table) -> Table {
-    table.get("/desk/stream", live::desk_stream)
-}
-
-pub(crate) fn row_html(_view: &SuggestionView) -> String {
-    String::new()
-}
-
-pub(crate) fn error_page(_app: &Shared, problem: &Problem, _correlation_id: &str) -> String {
-    problem.title.to_owned()
+    table
+        .get("/", desk::desk)
+        .get("/desk/rows", desk::rows)
+        .get("/desk/rows/{incarnation}", desk::row)
+        .get("/desk/stream", live::desk_stream)
+        .get("/suggestions/{incarnation}", suggestion::suggestion)
+        .get("/products/{id}", product::product)
+        .get("/orders/{id}", order::order)
+        .get("/shortages", shortages::shortages)
+        .get("/dead", dead::dead)
+        .get("/mails", mails::mails)
+        .get("/mails/{id}", mails::mail)
+        .get("/mails/{id}/body", mails::body)
+        .get("/help", help::help)
+        .get("/static/{name}", assets::asset)
 }

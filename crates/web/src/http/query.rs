@@ -24,6 +24,20 @@ impl<S: Send + Sync> FromRequestParts<S> for Params {
 }
 
 impl Params {
+    /// No parameters.
+    pub(crate) fn none() -> Self {
+        Self(Vec::new())
+    }
+
+    /// Makes one parameter of those that a form sends several times.
+    pub(crate) fn join(&mut self, name: &str) {
+        let values: Vec<String> =
+            self.0.extract_if(.., |(known, _)| known == name).map(|(_, value)| value).collect();
+        if !values.is_empty() {
+            self.0.push((name.to_owned(), values.join(",")));
+        }
+    }
+
     /// Takes a parameter; empty ones count as absent, so that forms may send them.
     pub(crate) fn take(&mut self, name: &str) -> Result<Option<String>, Problem> {
         let mut found = None;

@@ -3,10 +3,12 @@
 use axum::Json;
 use axum::extract::{Path, State};
 use context::Logged;
+use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use lifecycle::Incarnation;
 use planning::{Change, DayOfProjection, LineId};
 use restocking::ports::{DayPoint, HistoryItem, SuggestionDetail};
+use restocking::review::ReviewInput;
 use restocking::suggestion::{Basis, EventKind, SuggestionRecord, SuggestionTold, SuggestionView};
 use serde::Serialize;
 use uuid::Uuid;
@@ -60,7 +62,7 @@ pub(crate) async fn load(app: &Shared, incarnation: Uuid) -> Result<Detail, Prob
 }
 
 /// What happened to a suggestion, oldest first.
-pub(crate) async fn history(app: &Shared, incarnation: Uuid) -> Result<Vec<HistoryItem>, Problem> {
+async fn history(app: &Shared, incarnation: Uuid) -> Result<Vec<HistoryItem>, Problem> {
     let events = app.ports.log.about(&format!("suggestion/{incarnation}"), HISTORY).await?;
     Ok(events.iter().map(told).collect())
 }
@@ -90,11 +92,21 @@ pub(crate) fn told(event: &Logged) -> HistoryItem {
 }
 
 /// Stock with and without the change, from the facts on which it was decided.
-pub(crate) fn projection_of(record: &SuggestionRecord, basis: &Basis, others: &[SuggestionRecord], zone: &TimeZone) -> Option<Projection> {
-    let facts = basis.input.facts(basis.as_of, zone).ok()?;
-    let settings = basis.input.resolved_settings();
+fn projection_of(record: &SuggestionRecord, basis: &Basis, others: &[SuggestionRecord], zone: &TimeZone) -> Option<Projection> {
     let needed = others.iter().filter(|other| record.row.proposal.depends_on.contains(&other.key));
-    let changes: Vec<Change> = std::iter::once(record).chain(needed).map(change).collect();
+    project(&basis.input, basis.as_of, zone, std::iter::once(record).chain(needed))
+}
+
+/// Stock day by day, as the lines are and with some suggestions accepted; none without a forecast.
+pub(crate) fn project<'a>(
+    input: &ReviewInput,
+    as_of: Timestamp,
+    zone: &TimeZone,
+    accepted: impl Iterator<Item = &'a SuggestionRecord>,
+) -> Option<Projection> {
+    let facts = input.facts(as_of, zone).ok()?;
+    let settings = input.resolved_settings();
+    let changes: Vec<Change> = accepted.filter(|record| record.row.proposal.can_be_accepted()).map(change).collect();
     let without = planning::projection(&facts, &settings, &[]);
     let with = planning::projection(&facts, &settings, &changes);
     let points = |days: Vec<DayOfProjection>| days.into_iter().map(point).collect::<Vec<_>>();

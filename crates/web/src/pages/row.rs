@@ -1,0 +1,103 @@
+//! One suggestion in the list. The same row is part of the page, of what is loaded more, and of what comes live.
+
+use askama::Template;
+use restocking::suggestion::{ProposalKind, SuggestionView};
+
+use super::words;
+
+#[derive(Template)]
+#[template(path = "row.html")]
+pub(super) struct Row<'a> {
+    view: &'a SuggestionView,
+    kind: &'static str,
+    kind_label: &'static str,
+    state_label: &'static str,
+    change: ChangeText,
+    value: String,
+    opened: String,
+    /// The proposal in a few words: what a later change is compared with.
+    summary: String,
+    is_open: bool,
+    can_accept: bool,
+}
+
+/// What changes, in the words of the page.
+pub(super) struct ChangeText {
+    pub(super) from_date: String,
+    pub(super) to_date: Option<String>,
+    pub(super) days: String,
+    pub(super) from_quantity: String,
+    pub(super) to_quantity: String,
+    pub(super) quantity_changes: bool,
+    pub(super) difference: String,
+    pub(super) pack: String,
+    /// Whether the line is only worth knowing about.
+    pub(super) is_inform: bool,
+    pub(super) is_cancel: bool,
+}
+
+impl<'a> Row<'a> {
+    pub(super) fn new(view: &'a SuggestionView) -> Self {
+        let change = ChangeText::new(view);
+        Self {
+            view,
+            kind: view.kind.as_str(),
+            kind_label: words::kind(view.kind),
+            state_label: words::state(&view.state),
+            summary: change.summary(words::kind(view.kind)),
+            change,
+            value: words::money(view.value, &view.currency),
+            opened: view.opened_at.strftime("%-d %b %H:%M").to_string(),
+            is_open: view.state == "open",
+            can_accept: view.kind != ProposalKind::Inform,
+        }
+    }
+
+    /// Value of the row, for subtotals.
+    pub(super) fn value(&self) -> rust_decimal::Decimal {
+        self.view.value
+    }
+
+    pub(super) fn view(&self) -> &SuggestionView {
+        self.view
+    }
+}
+
+impl ChangeText {
+    pub(super) fn new(view: &SuggestionView) -> Self {
+        let is_cancel = view.kind == ProposalKind::Cancel;
+        let to_date = view.to_date.filter(|to| *to != view.from_date);
+        Self {
+            from_date: words::short_date(view.from_date),
+            days: to_date.map_or_else(String::new, |to| words::days_between(view.from_date, to)),
+            to_date: to_date.map(words::short_date),
+            from_quantity: words::whole(view.from_quantity),
+            to_quantity: words::whole(view.to_quantity),
+            quantity_changes: view.from_quantity != view.to_quantity,
+            difference: words::signed(view.to_quantity.saturating_sub(view.from_quantity)),
+            pack: if view.units_per_pack == 1 { "units".to_owned() } else { format!("packs of {}", words::whole(view.units_per_pack)) },
+            is_inform: view.kind == ProposalKind::Inform,
+            is_cancel,
+        }
+    }
+
+    fn summary(&self, kind: &str) -> String {
+        let when = match &self.to_date {
+            Some(to) => format!("{} \u{2192} {to}", self.from_date),
+            None => self.from_date.clone(),
+        };
+        if self.quantity_changes {
+            format!("{kind}: {when}, {} \u{2192} {}", self.from_quantity, self.to_quantity)
+        } else {
+            format!("{kind}: {when}, {}", self.from_quantity)
+        }
+    }
+}
+
+/// The row of a suggestion, written out.
+pub(crate) fn row_html(view: &SuggestionView) -> String {
+    Row::new(view).render().unwrap_or_else(|error| {
+        tracing::error!(%error, "failed to write a row");
+        String::new()
+    })
+}

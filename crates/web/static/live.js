@@ -1,0 +1,113 @@
+// The stream: changes rows in place, greys what goes, announces what is new. Nothing moves.
+
+import { mine } from "./click.js";
+import { byIncarnation, flash, note, replace, retire, subtotals } from "./rows.js";
+import * as selection from "./selection.js";
+
+let source = null;
+let mustReload = false;
+const waiting = new Set();
+
+const desk = () => document.getElementById("desk");
+
+function connection(state, text) {
+  const box = document.getElementById("connection");
+  box.hidden = false;
+  box.dataset.state = state;
+  box.textContent = text;
+}
+
+// `reload` shows the list as it is now and answers whether that worked; `changed` hears of every change.
+export function connect(reload, changed) {
+  source?.close();
+  const position = desk().dataset.position;
+  if (position === undefined) return;
+  source = new EventSource(`/desk/stream?last_event_id=${position}`);
+  source.onopen = async () => {
+    connection("live", "live");
+    if (mustReload) mustReload = !(await reload());
+  };
+  source.onerror = () => {
+    connection(source.readyState === EventSource.CLOSED ? "lost" : "waiting", "reconnecting…");
+    // A browser gives up on a stream that is refused; we do not.
+    if (source.readyState === EventSource.CLOSED) setTimeout(() => connect(reload, changed), 5000);
+  };
+  source.addEventListener("suggestion", (event) => { onSuggestion(JSON.parse(event.data)); changed(); });
+  source.addEventListener("removed", (event) => { onRemoved(JSON.parse(event.data)); changed(); });
+  source.addEventListener("reset", async () => { mustReload = true; mustReload = !(await reload()); });
+}
+
+export function forgetNews() {
+  waiting.clear();
+  news();
+}
+
+function news() {
+  const count = waiting.size;
+  document.getElementById("news").hidden = count === 0;
+  document.getElementById("news-text").textContent = `${count} new suggestion${count === 1 ? "" : "s"}`;
+}
+
+function onSuggestion({ suggestion, because, html }) {
+  const row = byIncarnation(suggestion.incarnation);
+  const shown = desk().dataset.state.split(",");
+  const belongs = desk().dataset.state === "all" || shown.includes(suggestion.state);
+  if (!row) {
+    if (belongs && matches(suggestion)) waiting.add(suggestion.incarnation);
+    else waiting.delete(suggestion.incarnation);
+    return news();
+  }
+  if (suggestion.version < Number(row.dataset.version)) return;
+  if (belongs) {
+    const before = row.dataset.summary;
+    const isNews = suggestion.version > Number(row.dataset.version);
+    const fresh = replace(row, html);
+    if (!isNews) return;
+    if (before !== fresh.dataset.summary) {
+      flash(fresh);
+      note(fresh, `Changed: was “${before}”${because ? " – " + because : ""}.`);
+    }
+  } else if (row.classList.contains("gone")) {
+    progress(row, suggestion, because);
+  }
+  selection.show();
+  subtotals();
+}
+
+// A row that was acted on tells how it goes on.
+function progress(row, suggestion, because) {
+  row.dataset.state = suggestion.state;
+  row.dataset.version = suggestion.version;
+  const reason = suggestion.outcome_reason ?? because;
+  const words = {
+    applied: ["Changed in the central system. The supplier's mail is on its way.", "good"],
+    handled: [suggestion.mail_failed ? "Changed in the central system, but the mail could not be delivered." : "Done: changed in the central system, and the supplier knows.", suggestion.mail_failed ? "bad" : "good"],
+    refused: [`The central system refused it${reason ? ": " + reason : "."}`, "bad"],
+    attention: ["The central system does not say whether it made the change. It is asked again; look at the tab Attention.", "warn"],
+    open: ["It is back in the list.", ""],
+  }[suggestion.state];
+  if (words) note(row, words[0], words[1]);
+}
+
+function onRemoved({ incarnation, version, state, because }) {
+  waiting.delete(incarnation);
+  news();
+  const row = byIncarnation(incarnation);
+  if (!row || desk().dataset.state !== "open" || row.classList.contains("gone")) return;
+  const own = mine.get(incarnation);
+  const text = own ? { accept: "Accepted by you. On its way to the central system.", dismiss: "Dismissed by you.", snooze: "Snoozed by you." }[own] : state === "complete" ? `No longer needed${because && because !== "no longer needed" ? ": " + because : "."}` : because;
+  retire(row, state, version, text, own ? "good" : "");
+  selection.show();
+  subtotals();
+}
+
+// Whether a new suggestion would be in the list as it is filtered.
+function matches(suggestion) {
+  const form = new FormData(document.getElementById("filters"));
+  const kinds = form.getAll("kind");
+  const is = (name) => !form.get(name) || form.get(name) === suggestion[name];
+  const text = [suggestion.product_name, suggestion.product_id, suggestion.supplier_name, suggestion.supplier_id, suggestion.order_id].join(" ").toLowerCase();
+  return (kinds.length === 0 || kinds.includes(suggestion.kind)) && is("supplier_id") && is("category") && is("product_id")
+    && Number(suggestion.value) >= Number(form.get("min_value") || 0)
+    && (form.get("q") ?? "").toLowerCase().split(/\s+/).every((word) => text.includes(word));
+}

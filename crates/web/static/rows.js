@@ -1,0 +1,81 @@
+// Rows: found, read, replaced in place. HTML comes from our own server, escaped there; it is parsed, never assigned.
+
+import { tellAges } from "./ages.js";
+
+export const byIncarnation = (incarnation) => document.getElementById("s-" + incarnation);
+export const allRows = () => [...document.querySelectorAll(".row")];
+export const isActionable = (row) => row.dataset.state === "open" && !row.classList.contains("gone");
+
+export function parsed(html) {
+  return new DOMParser().parseFromString(html, "text/html").body;
+}
+
+export function note(row, text, tone = "") {
+  const line = row.querySelector(".note");
+  line.textContent = text;
+  line.dataset.tone = tone;
+  line.hidden = !text;
+}
+
+export function money(amount, currency) {
+  try {
+    const digits = Math.abs(amount) >= 1000 ? 0 : 2;
+    return new Intl.NumberFormat("en-GB", { style: "currency", currency, minimumFractionDigits: digits, maximumFractionDigits: digits }).format(amount);
+  } catch {
+    return amount.toFixed(2) + " " + currency;
+  }
+}
+
+export function sumOf(rows) {
+  const sums = new Map();
+  for (const row of rows) {
+    const { currency, value } = row.dataset;
+    sums.set(currency, (sums.get(currency) ?? 0) + Number(value));
+  }
+  return [...sums].map(([currency, sum]) => money(sum, currency)).join(" + ");
+}
+
+// Puts a newer row in the place of the one shown. What the planner holds (selection, focus) stays.
+export function replace(row, html) {
+  const fresh = parsed(html).querySelector(".row");
+  if (!fresh) return row;
+  const box = row.querySelector(".pick input");
+  const hadFocus = row.contains(document.activeElement) ? document.activeElement.dataset?.act ?? "row" : null;
+  if (box?.checked && fresh.dataset.state === "open") fresh.querySelector(".pick input").checked = true;
+  fresh.classList.toggle("current", row.classList.contains("current"));
+  row.replaceWith(fresh);
+  tellAges(fresh);
+  if (hadFocus) (fresh.querySelector(`[data-act="${hadFocus}"]`) ?? fresh).focus({ preventScroll: true });
+  return fresh;
+}
+
+export function flash(row) {
+  row.classList.remove("touched");
+  void row.offsetWidth;
+  row.classList.add("touched");
+}
+
+// Greys a row that left the list; it stays where it is.
+export function retire(row, state, version, because, tone) {
+  row.dataset.state = state;
+  row.dataset.version = version;
+  row.classList.add("gone");
+  row.classList.remove("busy");
+  const box = row.querySelector(".pick input");
+  if (box) {
+    box.checked = false;
+    box.disabled = true;
+  }
+  row.querySelector(".actions")?.replaceChildren();
+  note(row, because, tone);
+}
+
+export function subtotals() {
+  for (const group of document.querySelectorAll(".group")) {
+    const rows = [...group.querySelectorAll(".row:not(.gone)")];
+    const count = group.querySelector("[data-count]");
+    if (!count) continue;
+    count.textContent = rows.length;
+    group.querySelector("[data-sum]").textContent = sumOf(rows) || "–";
+  }
+}
