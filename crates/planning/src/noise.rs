@@ -88,5 +88,5 @@ pub(crate) fn remembered_kind(shown: &Shown) -> Kind {
 }
 
 fn hundredfold_tolerance(quantity: i64, order: &OrderRules, percent: u32) -> i64 {
-    (100 * order.multiple).max(i64::from(percent) * quantity)
+    (100 * order.multiple).max(i64::from(percent.min(100)) * quantity)
 }

@@ -76,7 +76,8 @@ impl Product {
         let discontinued = product.discontinued_on.map(|date| calendar.day(date));
         let floor = if discontinued.is_some() { 0 } else { within_units(product.safety_stock.0) };
         let on_hand = Milliunits::from_units(facts.on_hand_units.clamp(-MAX_UNITS, MAX_UNITS)).0;
-        let kept_share = (settings.backorder_share * Decimal::from(WHOLE_SHARE)).to_i64().unwrap_or(0);
+        let share = settings.backorder_share.clamp(Decimal::ZERO, Decimal::ONE);
+        let kept_share = (share * Decimal::from(WHOLE_SHARE)).to_i64().unwrap_or(0);
         Some(Self {
             forecast: demand(forecast, &calendar, facts.hour, horizon, discontinued),
             floor,

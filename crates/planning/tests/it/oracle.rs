@@ -260,7 +260,7 @@ impl<'a> Oracle<'a> {
                 } else {
                     arrival
                 };
-                Netted { target, ..as_it_is.clone() }
+                Netted { target, ..as_it_is }
             }
         };
         if !n.cancelled && need.is_some() && n.target <= self.horizon {

@@ -4,6 +4,7 @@ mod calendar;
 mod dependence;
 mod fixed;
 mod increases;
+mod limits;
 mod netting;
 mod settings;
 mod value;
