@@ -12,7 +12,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::WorldConfig;
 use crate::actors::{ActorError, Cast, Client, opening};
-use crate::central::{Central, CentralConfig, CentralError, http_client};
+use crate::central::{CLOCK, Central, CentralConfig, CentralError, http_client};
 use crate::clock::BusinessClock;
 use crate::faults::FaultBoard;
 use crate::retail::{DataError, Retail};
@@ -66,16 +66,18 @@ impl World {
         let retail = tokio::task::spawn_blocking(move || Retail::load(config.products, seed)).await;
         let retail = Arc::new(retail.map_err(std::io::Error::other).map_err(CentralError::from)??);
         let client = Client::new(http_client()?, central.url());
-        let opened_at = match central.progress("opening").await? {
+        // The day is written down first: an opening that was interrupted goes on with the same one.
+        let opened_at = match central.progress("began").await? {
             Some(opened_at) => opened_at,
             None => {
-                opening::open(&retail, &client, start, config.orders).await?;
-                central.set_progress("opening", start).await?;
+                central.set_progress("began", start).await?;
                 start
             }
         };
-        let resumed = central.progress("clock").await?.unwrap_or(opened_at);
-        clock.set(resumed);
+        if central.progress("opened").await?.is_none() {
+            opening::open(&retail, &client, opened_at, config.orders).await?;
+            central.set_progress("opened", opened_at).await?;
+        }
         let cast = Arc::new(Mutex::new(Cast::resume(retail, client, opened_at).await?));
         let stop = CancellationToken::new();
         let central = Arc::new(central);
@@ -94,7 +96,7 @@ async fn live(clock: BusinessClock, central: Arc<Central>, cast: Arc<Mutex<Cast>
             let ahead = CLOCK_LEASE * clock.speed();
             leased = now.saturating_add(ahead).unwrap_or(Timestamp::MAX);
             let through = leased.saturating_add(ahead).unwrap_or(Timestamp::MAX);
-            if let Err(error) = central.set_progress("clock", through).await {
+            if let Err(error) = central.set_progress(CLOCK, through).await {
                 tracing::error!(%error, "failed to write down the time");
             }
         }
@@ -161,18 +163,25 @@ impl WorldHandle {
     pub async fn advance(&self, by: SignedDuration) -> Result<Timestamp, WorldError> {
         let now = self.clock.now().checked_add(by)?;
         self.clock.advance_to(now);
-        self.central.set_progress("clock", now).await?;
+        self.central.set_progress(CLOCK, now).await?;
         self.cast.lock().await.work_until(now).await?;
         Ok(now)
     }
 
     /// Ends the actors, then the central system.
-    pub async fn shutdown(self) {
+    pub async fn shutdown(mut self) {
         self.stop.cancel();
-        if let Some(life) = self.life {
+        if let Some(life) = self.life.take() {
             // The clock stays leased ahead by seconds: time that was not seen is harmless, time seen twice is not.
             let _ = life.await;
         }
         self.central.stop().await;
+    }
+}
+
+impl Drop for WorldHandle {
+    /// What is dropped without a shutdown ends as well, at its next pause.
+    fn drop(&mut self) {
+        self.stop.cancel();
     }
 }

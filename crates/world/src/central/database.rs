@@ -3,11 +3,14 @@
 use std::path::Path;
 use std::sync::mpsc;
 use std::thread;
+use std::time::Duration;
 
-use rusqlite::{Connection, OpenFlags, Transaction};
+use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 use tokio::sync::oneshot;
 
 use super::CentralError;
+
+const PATIENCE: Duration = Duration::from_secs(5);
 
 type Job = Box<dyn FnOnce(&mut Connection) + Send>;
 
@@ -21,6 +24,8 @@ pub(crate) struct Database {
 impl Database {
     pub(crate) fn open(file: &Path) -> Result<Self, CentralError> {
         let writer = Connection::open(file)?;
+        // One that was just dropped may still be finishing its last transaction.
+        writer.busy_timeout(PATIENCE)?;
         // A kill loses nothing with NORMAL; only a power cut could, which no simulation has to survive.
         writer.execute_batch(
             "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 4000;",
@@ -28,7 +33,7 @@ impl Database {
         writer.execute_batch(include_str!("schema.sql"))?;
         writer.set_prepared_statement_cache_capacity(64);
         let reader = Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
-        reader.busy_timeout(std::time::Duration::from_secs(5))?;
+        reader.busy_timeout(PATIENCE)?;
         Ok(Self { writer: spawn("central-writer", writer)?, reader: spawn("central-reader", reader)? })
     }
 
@@ -39,7 +44,7 @@ impl Database {
         F: FnOnce(&Transaction<'_>) -> Result<T, CentralError> + Send + 'static,
     {
         ask(&self.writer, move |connection| {
-            let transaction = connection.transaction()?;
+            let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
             let answer = job(&transaction)?;
             transaction.commit()?;
             Ok(answer)

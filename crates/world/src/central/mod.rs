@@ -115,6 +115,9 @@ pub enum CentralError {
     Closed,
 }
 
+/// Under this name the place of the clock is written down.
+pub(crate) const CLOCK: &str = "clock";
+
 /// A running central system.
 #[derive(Debug)]
 pub struct Central {
@@ -127,7 +130,7 @@ pub struct Central {
 }
 
 impl Central {
-    /// Opens the database, listens and begins to publish.
+    /// Opens the database, listens and begins to publish. A clock whose place is written down in it goes on there.
     ///
     /// # Errors
     /// The folder can not be used or the address is taken.
@@ -141,6 +144,9 @@ impl Central {
         };
         std::fs::create_dir_all(&path)?;
         let db = Database::open(&path.join("central.db"))?;
+        if let Some(resumed) = db.read(|db| store::progress::find(db, CLOCK)).await? {
+            config.clock.set(resumed);
+        }
         let listener = TcpListener::bind(config.listen).await?;
         let address = listener.local_addr()?;
         let faults = FaultBoard::new(config.faults);
@@ -280,6 +286,13 @@ impl Central {
 
     pub(crate) async fn set_progress(&self, actor: &'static str, until: Timestamp) -> Result<(), CentralError> {
         self.desk.db.write(move |db| store::progress::put(db, actor, until)).await
+    }
+}
+
+impl Drop for Central {
+    /// What is dropped without a shutdown ends as well, at its next pause.
+    fn drop(&mut self) {
+        self.stop.cancel();
     }
 }
 

@@ -7,6 +7,7 @@ mod data;
 mod events;
 mod faults;
 mod levels;
+mod openapi;
 mod publishing;
 mod receiver;
 mod retailer;

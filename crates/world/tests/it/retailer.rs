@@ -106,6 +106,75 @@ async fn folding_the_deltas_gives_the_levels_of_the_central_system() {
     world.shutdown().await;
 }
 
+/// The order after a JSON merge patch, written here anew from RFC 7396.
+fn merged(target: Value, patch: &Value) -> Value {
+    let Value::Object(patch) = patch else { return patch.clone() };
+    let mut target = target.as_object().cloned().unwrap_or_default();
+    for (name, value) in patch {
+        let old = target.remove(name).unwrap_or_default();
+        if !value.is_null() {
+            target.insert(name.clone(), merged(old, value));
+        }
+    }
+    Value::Object(target)
+}
+
+async fn orders(world: &WorldHandle) -> BTreeMap<String, Value> {
+    let url = format!("{}/snapshot/orders?limit=10000", world.central_url());
+    let rows = reqwest::get(url).await.unwrap().text().await.unwrap();
+    let rows = rows.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+    rows.map(|order| (order["order_id"].as_str().unwrap().to_owned(), order)).collect()
+}
+
+#[tokio::test]
+async fn folding_the_changes_gives_the_orders_of_the_central_system() {
+    let (receiver, folder) = (Receiver::start().await, tempfile::tempdir().unwrap());
+    let world = small_world(&receiver, folder.path()).await;
+    let mut folded = orders(&world).await;
+    world.advance(SignedDuration::from_hours(72)).await.unwrap();
+    settled(&world, &receiver).await;
+    let mut changes: Vec<Value> = receiver.distinct().into_values().collect();
+    changes.sort_by_key(|event| event["data"]["version"].as_u64());
+    let mut applied = 0;
+    for data in changes.iter().map(|event| &event["data"]).filter(|data| data["order_id"].is_string()) {
+        let Some(order) = folded.get_mut(data["order_id"].as_str().unwrap()) else { continue };
+        if data["version"].is_u64() {
+            *order = merged(order.take(), &data["changes"].as_object().cloned().unwrap_or_default().into());
+            order["version"] = data["version"].clone();
+            applied += 1;
+        }
+    }
+    assert!(applied > 20, "{applied} changes");
+    let now = orders(&world).await;
+    for (order_id, order) in folded {
+        assert_eq!(without_nulls(&order), without_nulls(&now[&order_id]), "{order_id}");
+    }
+    world.shutdown().await;
+}
+
+/// A merge patch can not tell null from absent.
+fn without_nulls(order: &Value) -> Value {
+    merged(Value::Null, order)
+}
+
+#[tokio::test]
+async fn an_interrupted_opening_is_finished_as_it_was_begun() {
+    let (receiver, folder) = (Receiver::start().await, tempfile::tempdir().unwrap());
+    let config = WorldConfig::small(folder.path().to_owned(), receiver.url());
+    // Dropped at some await point on its way, as a kill would.
+    let begun = tokio::time::timeout(std::time::Duration::from_millis(30), World::start(config.clone())).await;
+    if let Ok(Ok(world)) = begun {
+        world.shutdown().await;
+    }
+    let later = WorldConfig { start: config.start.tomorrow().unwrap(), ..config };
+    let world = World::start(later).await.unwrap();
+    settled(&world, &receiver).await;
+    let versions = receiver.distinct();
+    assert!(versions.values().all(|event| event["data"]["version"].as_u64().is_none_or(|version| version == 1)));
+    assert!(versions.values().all(|event| event["data"]["seq"].as_u64().is_none_or(|seq| seq == 1)));
+    world.shutdown().await;
+}
+
 #[tokio::test]
 async fn the_same_seed_lives_the_same_days_whatever_the_steps_and_restarts() {
     let (one, other) = (Receiver::start().await, Receiver::start().await);
