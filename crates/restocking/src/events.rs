@@ -1,5 +1,5 @@
-//! The events that this context takes in. Adding a type is one declaration ([`Contract`]) with its payload, one line in
-//! [`CONTRACTS`], and one handler in [`Payload::read`] and `use_cases::handle_events`.
+//! The events that this context takes in. Adding a type is one declaration (a file with its payload and [`EventType`],
+//! named in the list below) and one handler: the compiler asks for it where payloads are met.
 
 mod header_types;
 mod order_changed;
@@ -23,98 +23,92 @@ pub use stock_changed::StockChanged;
 pub use stock_counted::StockCounted;
 pub use supplier_published::{DeliveryWeekday, SupplierPublished};
 
-/// Every type that is understood.
-pub static CONTRACTS: &[Contract] = &[
-    ProductPublished::CONTRACT,
-    SupplierPublished::CONTRACT,
-    OrderPlaced::CONTRACT,
-    OrderChanged::CONTRACT,
-    OrderFinished::CONTRACT,
-    StockChanged::CONTRACT,
-    StockCounted::CONTRACT,
-];
+/// An event type: its contract, and what its payload says of itself. The declaration of a type is this, in its file.
+pub trait EventType: DeserializeOwned {
+    /// The contract, from which schema and documents are made.
+    const CONTRACT: Contract;
+
+    /// Id of the aggregate that the event is about.
+    fn id(&self) -> &str;
+
+    /// What a schema cannot say.
+    ///
+    /// # Errors
+    /// What is wrong, for the one who publishes it.
+    fn check(&self) -> Result<(), String> {
+        Ok(())
+    }
+}
+
+/// Every type that is understood, one line each: the name under which its handler meets it, and its payload.
+macro_rules! events {
+    ($($(#[$doc:meta])* $name:ident: $payload:ty),+ $(,)?) => {
+        /// The contracts of all types.
+        pub static CONTRACTS: &[Contract] = &[$(<$payload>::CONTRACT),+];
+
+        /// An event's payload, read against its schema.
+        #[derive(Debug, Clone, PartialEq)]
+        pub enum Payload {
+            $($(#[$doc])* $name(Box<$payload>)),+
+        }
+
+        impl Payload {
+            /// Reads a payload of a known type.
+            ///
+            /// # Errors
+            /// What is wrong, with the path of the field, for the one who publishes it.
+            pub fn read(contract: &Contract, data: Option<&RawValue>) -> Result<Self, String> {
+                let Some(data) = data else { return Err(format!("a {} event has no data", contract.kind)) };
+                match contract.kind {
+                    $(kind if kind == <$payload>::CONTRACT.kind => read::<$payload>(data).map(|payload| Self::$name(Box::new(payload))),)+
+                    other => Err(format!("type {other} has no handler here")),
+                }
+            }
+
+            /// Id of the aggregate that the event is about.
+            pub fn id(&self) -> &str {
+                match self {
+                    $(Self::$name(payload) => payload.id()),+
+                }
+            }
+        }
+    };
+}
+
+events! {
+    /// See [`ProductPublished`].
+    Product: ProductPublished,
+    /// See [`SupplierPublished`].
+    Supplier: SupplierPublished,
+    /// See [`OrderPlaced`].
+    OrderPlaced: OrderPlaced,
+    /// See [`OrderChanged`].
+    OrderChanged: OrderChanged,
+    /// See [`OrderFinished`].
+    OrderFinished: OrderFinished,
+    /// See [`StockChanged`].
+    StockChanged: StockChanged,
+    /// See [`StockCounted`].
+    StockCounted: StockCounted,
+}
 
 /// The contract of a type name.
 pub fn contract_of(kind: &str) -> Option<&'static Contract> {
     CONTRACTS.iter().find(|contract| contract.kind == kind)
 }
 
-/// An event's payload, read against its schema.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Payload {
-    /// See [`ProductPublished`].
-    Product(Box<ProductPublished>),
-    /// See [`SupplierPublished`].
-    Supplier(SupplierPublished),
-    /// See [`OrderPlaced`].
-    OrderPlaced(OrderPlaced),
-    /// See [`OrderChanged`].
-    OrderChanged(OrderChanged),
-    /// See [`OrderFinished`].
-    OrderFinished(OrderFinished),
-    /// See [`StockChanged`].
-    StockChanged(StockChanged),
-    /// See [`StockCounted`].
-    StockCounted(StockCounted),
-}
-
-impl Payload {
-    /// Reads a payload of a known type.
-    ///
-    /// # Errors
-    /// What is wrong, with the path of the field, for the one who publishes it.
-    pub fn read(contract: &Contract, data: Option<&RawValue>) -> Result<Self, String> {
-        let Some(data) = data else { return Err(format!("a {} event has no data", contract.kind)) };
-        let payload = match contract.kind {
-            kind if kind == ProductPublished::CONTRACT.kind => Self::Product(read(data)?),
-            kind if kind == SupplierPublished::CONTRACT.kind => Self::Supplier(read(data)?),
-            kind if kind == OrderPlaced::CONTRACT.kind => Self::OrderPlaced(read(data)?),
-            kind if kind == OrderChanged::CONTRACT.kind => Self::OrderChanged(read(data)?),
-            kind if kind == OrderFinished::CONTRACT.kind => Self::OrderFinished(read(data)?),
-            kind if kind == StockChanged::CONTRACT.kind => Self::StockChanged(read(data)?),
-            kind if kind == StockCounted::CONTRACT.kind => Self::StockCounted(read(data)?),
-            other => return Err(format!("type {other} has no handler here")),
-        };
-        payload.check()?;
-        Ok(payload)
-    }
-
-    /// Id of the aggregate that the event is about.
-    pub fn id(&self) -> &str {
-        match self {
-            Self::Product(payload) => &payload.product_id,
-            Self::Supplier(payload) => &payload.supplier_id,
-            Self::OrderPlaced(payload) => &payload.order_id,
-            Self::OrderChanged(payload) => &payload.order_id,
-            Self::OrderFinished(payload) => &payload.order_id,
-            Self::StockChanged(payload) => &payload.product_id,
-            Self::StockCounted(payload) => &payload.product_id,
-        }
-    }
-
-    /// What a schema cannot say.
-    fn check(&self) -> Result<(), String> {
-        check_id("the id of the subject", self.id())?;
-        match self {
-            Self::Product(payload) => payload.check(),
-            Self::Supplier(payload) => payload.check(),
-            Self::OrderChanged(payload) => payload.check(),
-            Self::StockChanged(payload) => check_id("location_id", &payload.location_id),
-            Self::StockCounted(payload) => check_id("location_id", &payload.location_id),
-            Self::OrderPlaced(_) | Self::OrderFinished(_) => Ok(()),
-        }
-    }
-}
-
-fn read<T: DeserializeOwned>(data: &RawValue) -> Result<T, String> {
+fn read<T: EventType>(data: &RawValue) -> Result<T, String> {
     let mut json = serde_json::Deserializer::from_str(data.get());
-    serde_path_to_error::deserialize(&mut json).map_err(|error| {
+    let payload: T = serde_path_to_error::deserialize(&mut json).map_err(|error| {
         let path = error.path().to_string();
         // The place inside the payload helps nobody who reads it apart from its envelope.
         let fault = error.inner().to_string();
         let fault = fault.split(" at line ").next().unwrap_or(&fault).to_owned();
         if path == "." { format!("data: {fault}") } else { format!("data.{path}: {fault}") }
-    })
+    })?;
+    check_id(&format!("data.{}", T::CONTRACT.subject.id_field), payload.id())?;
+    payload.check()?;
+    Ok(payload)
 }
 
 /// Ids are 1 to 128 characters without control characters: they stand in keys, pages and mails.

@@ -5,6 +5,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::EventType;
+
 /// A change of an order, only meaningful after the change before it (`version` − 1).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct OrderChanged {
@@ -17,9 +19,8 @@ pub struct OrderChanged {
     pub changes: Value,
 }
 
-impl OrderChanged {
-    /// The declaration of this type.
-    pub const CONTRACT: Contract = Contract {
+impl EventType for OrderChanged {
+    const CONTRACT: Contract = Contract {
         kind: "purchasing.order.changed.v1",
         owner: "purchasing",
         subject: Subject { aggregate: "order", id_field: "order_id" },
@@ -28,7 +29,11 @@ impl OrderChanged {
         schema: || schemars::schema_for!(OrderChanged),
     };
 
-    pub(super) fn check(&self) -> Result<(), String> {
+    fn id(&self) -> &str {
+        &self.order_id
+    }
+
+    fn check(&self) -> Result<(), String> {
         if !self.changes.is_object() {
             return Err("data.changes: a merge patch is an object".to_owned());
         }

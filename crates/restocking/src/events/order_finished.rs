@@ -4,6 +4,8 @@ use event::{Contract, Subject, Weight};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::EventType;
+
 /// Nothing more will come of this order.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct OrderFinished {
@@ -13,9 +15,8 @@ pub struct OrderFinished {
     pub version: u64,
 }
 
-impl OrderFinished {
-    /// The declaration of this type.
-    pub const CONTRACT: Contract = Contract {
+impl EventType for OrderFinished {
+    const CONTRACT: Contract = Contract {
         kind: "purchasing.order.finished.v1",
         owner: "purchasing",
         subject: Subject { aggregate: "order", id_field: "order_id" },
@@ -23,4 +24,8 @@ impl OrderFinished {
         summary: "A purchase order is finished: nothing more will come of it.",
         schema: || schemars::schema_for!(OrderFinished),
     };
+
+    fn id(&self) -> &str {
+        &self.order_id
+    }
 }

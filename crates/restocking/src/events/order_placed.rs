@@ -4,6 +4,8 @@ use event::{Contract, Subject, Weight};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::EventType;
+
 /// Only the id: a legacy notification, enriched at the edge.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct OrderPlaced {
@@ -11,9 +13,8 @@ pub struct OrderPlaced {
     pub order_id: String,
 }
 
-impl OrderPlaced {
-    /// The declaration of this type.
-    pub const CONTRACT: Contract = Contract {
+impl EventType for OrderPlaced {
+    const CONTRACT: Contract = Contract {
         kind: "purchasing.order.placed.v1",
         owner: "purchasing",
         subject: Subject { aggregate: "order", id_field: "order_id" },
@@ -21,4 +22,8 @@ impl OrderPlaced {
         summary: "A purchase order was placed; it is fetched from the central system.",
         schema: || schemars::schema_for!(OrderPlaced),
     };
+
+    fn id(&self) -> &str {
+        &self.order_id
+    }
 }

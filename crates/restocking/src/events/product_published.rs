@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::check_text;
+use super::{EventType, check_text};
 
 /// A product as it is planned. A newer version replaces an older one.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -82,9 +82,8 @@ pub struct ForecastPublished {
     pub daily: Vec<Decimal>,
 }
 
-impl ProductPublished {
-    /// The declaration of this type.
-    pub const CONTRACT: Contract = Contract {
+impl EventType for ProductPublished {
+    const CONTRACT: Contract = Contract {
         kind: "planning.product.published.v1",
         owner: "planning",
         subject: Subject { aggregate: "product", id_field: "product_id" },
@@ -93,7 +92,11 @@ impl ProductPublished {
         schema: || schemars::schema_for!(ProductPublished),
     };
 
-    pub(super) fn check(&self) -> Result<(), String> {
+    fn id(&self) -> &str {
+        &self.product_id
+    }
+
+    fn check(&self) -> Result<(), String> {
         check_text("name", &self.name)?;
         check_text("category", self.category.as_deref().unwrap_or(""))?;
         super::check_id("data.supplier_id", &self.supplier_id)?;

@@ -4,6 +4,8 @@ use event::{Contract, Subject, Weight};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::{EventType, check_id};
+
 /// A movement of stock, numbered per product and location without gaps.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct StockChanged {
@@ -23,9 +25,8 @@ pub struct StockChanged {
     pub reason: Option<String>,
 }
 
-impl StockChanged {
-    /// The declaration of this type.
-    pub const CONTRACT: Contract = Contract {
+impl EventType for StockChanged {
+    const CONTRACT: Contract = Contract {
         kind: "warehouse.stock.changed.v1",
         owner: "warehouse",
         subject: Subject { aggregate: "stock", id_field: "product_id" },
@@ -33,4 +34,12 @@ impl StockChanged {
         summary: "Stock of a product moved at one location.",
         schema: || schemars::schema_for!(StockChanged),
     };
+
+    fn id(&self) -> &str {
+        &self.product_id
+    }
+
+    fn check(&self) -> Result<(), String> {
+        check_id("data.location_id", &self.location_id)
+    }
 }

@@ -4,6 +4,8 @@ use event::{Contract, Subject, Weight};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::{EventType, check_id};
+
 /// The level as it was after the movement numbered `seq`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct StockCounted {
@@ -17,9 +19,8 @@ pub struct StockCounted {
     pub level: i64,
 }
 
-impl StockCounted {
-    /// The declaration of this type.
-    pub const CONTRACT: Contract = Contract {
+impl EventType for StockCounted {
+    const CONTRACT: Contract = Contract {
         kind: "warehouse.stock.counted.v1",
         owner: "warehouse",
         subject: Subject { aggregate: "stock", id_field: "product_id" },
@@ -27,4 +28,12 @@ impl StockCounted {
         summary: "Stock of a product was counted at one location.",
         schema: || schemars::schema_for!(StockCounted),
     };
+
+    fn id(&self) -> &str {
+        &self.product_id
+    }
+
+    fn check(&self) -> Result<(), String> {
+        check_id("data.location_id", &self.location_id)
+    }
 }

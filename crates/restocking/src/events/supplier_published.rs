@@ -5,7 +5,7 @@ use jiff::civil::Weekday;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::check_text;
+use super::{EventType, check_text};
 
 /// A supplier as purchasing knows it. A newer version replaces an older one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -58,9 +58,8 @@ impl From<DeliveryWeekday> for Weekday {
     }
 }
 
-impl SupplierPublished {
-    /// The declaration of this type.
-    pub const CONTRACT: Contract = Contract {
+impl EventType for SupplierPublished {
+    const CONTRACT: Contract = Contract {
         kind: "purchasing.supplier.published.v1",
         owner: "purchasing",
         subject: Subject { aggregate: "supplier", id_field: "supplier_id" },
@@ -69,7 +68,11 @@ impl SupplierPublished {
         schema: || schemars::schema_for!(SupplierPublished),
     };
 
-    pub(super) fn check(&self) -> Result<(), String> {
+    fn id(&self) -> &str {
+        &self.supplier_id
+    }
+
+    fn check(&self) -> Result<(), String> {
         check_text("name", &self.name)?;
         check_text("email", &self.email)?;
         if self.median_lateness_days > 365 {

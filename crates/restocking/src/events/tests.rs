@@ -12,7 +12,7 @@ fn a_fault_names_the_field_and_what_is_expected() {
         fault(r#"{"product_id":"P","location_id":"L","seq":"1","delta":1}"#),
         "data.seq: invalid type: string \"1\", expected u64"
     );
-    let id = "location_id: an id has 1 to 128 characters and no control characters";
+    let id = "data.location_id: an id has 1 to 128 characters and no control characters";
     assert_eq!(fault(r#"{"product_id":"P","location_id":"","seq":1,"delta":1}"#), id);
 }
 
