@@ -16,8 +16,8 @@ use crate::retail::{Retail, date_of};
 const CHUNK: usize = 500;
 const LINES_PER_ORDER: usize = 2;
 
-/// Enters the opening, each part once: suppliers and orders first, then products and stock, so that the desk
-/// has its facts together when the last stock arrives.
+/// Enters the opening, each part once, however often it is interrupted: suppliers, products, orders, and the first
+/// counts last, so that a desk has its facts together when it hears of stock.
 pub(crate) async fn open(retail: &Retail, client: &Client, at: Timestamp, orders: usize) -> Result<(), ActorError> {
     let entries = entries(retail, at, orders);
     for (number, chunk) in entries.chunks(CHUNK).enumerate() {
