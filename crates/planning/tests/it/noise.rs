@@ -139,6 +139,15 @@ fn a_change_to_another_kind_is_immediate() {
 }
 
 #[test]
+fn half_of_the_minimum_value_keeps_the_shown_kind_only() {
+    let shown = stock(100).line(20, 150).show();
+    assert_eq!(shown.suggestions(), ["a cancel"]);
+    let dearer = shown.settings(|settings| settings.minimum_value = Decimal::from(200));
+    assert_eq!(dearer.suggestions(), ["a cancel"]);
+    assert_eq!(now_with(dearer, 40), [""; 0], "a postponement worth 150 was never shown");
+}
+
+#[test]
 fn a_line_whose_own_date_or_quantity_changed_is_seen_afresh() {
     let shown = stock(28).line(20, 160).show();
     let mut date = shown.clone();

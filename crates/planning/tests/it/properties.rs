@@ -52,6 +52,20 @@ fn a_reduction_with_what_it_depends_on_is_as_safe_as_what_it_depends_on() {
             changes.push(Change::from(suggestion));
             let after = shortages(&facts, settings, &changes);
             prop_assert!((0..days).all(|day| after[day] <= before[day]), "{suggestion:?}");
+            for needless in review.suggestions.iter().filter(supports) {
+                let left_out = |change: &Change| {
+                    let dependent = review.suggestions.iter().any(|other| {
+                        other.id == change.id && other.id != suggestion.id && other.depends_on.contains(&needless.id)
+                    });
+                    dependent || change.id == needless.id
+                };
+                let mut fewer: Vec<Change> = changes.iter().filter(|change| !left_out(change)).cloned().collect();
+                let after = shortages(&facts, settings, &fewer);
+                fewer.retain(|change| change.id != suggestion.id);
+                let before = shortages(&facts, settings, &fewer);
+                let unsafe_without = (0..days).any(|day| after[day] > before[day]);
+                prop_assert!(unsafe_without, "{suggestion:?} does not need {:?}", needless.id);
+            }
         }
         Ok(())
     });
