@@ -65,7 +65,7 @@ function onSuggestion({ suggestion, because, html }) {
     if (!isNews) return;
     if (before !== fresh.dataset.summary) {
       flash(fresh);
-      note(fresh, `Changed: was “${before}”${because ? " – " + because : ""}.`);
+      note(fresh, because ? `Changed: ${because}` : `Changed: was “${before}”.`);
     }
   } else if (row.classList.contains("gone")) {
     progress(row, suggestion, because);

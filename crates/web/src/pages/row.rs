@@ -31,8 +31,6 @@ pub(super) struct ChangeText {
     pub(super) quantity_changes: bool,
     pub(super) difference: String,
     pub(super) pack: String,
-    /// Whether the line is only worth knowing about.
-    pub(super) is_inform: bool,
     pub(super) is_cancel: bool,
 }
 
@@ -70,13 +68,12 @@ impl ChangeText {
         Self {
             from_date: words::short_date(view.from_date),
             days: to_date.map_or_else(String::new, |to| words::days_between(view.from_date, to)),
-            to_date: to_date.map(words::short_date),
+            to_date: to_date.map(|to| if to.year() == view.from_date.year() { words::short_date(to) } else { to.strftime("%-d %b %Y").to_string() }),
             from_quantity: words::whole(view.from_quantity),
             to_quantity: words::whole(view.to_quantity),
             quantity_changes: view.from_quantity != view.to_quantity,
             difference: words::signed(view.to_quantity.saturating_sub(view.from_quantity)),
             pack: if view.units_per_pack == 1 { "units".to_owned() } else { format!("packs of {}", words::whole(view.units_per_pack)) },
-            is_inform: view.kind == ProposalKind::Inform,
             is_cancel,
         }
     }
