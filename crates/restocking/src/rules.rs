@@ -27,6 +27,8 @@ pub struct Rules {
     pub moved_percent: u32,
     /// A gap in a thin stream is healed by fetching after this long.
     pub gap_timer: Duration,
+    /// Divides the pauses between calls about a change whose outcome is unknown; 1, but in trials that cannot wait.
+    pub hurry: u32,
 }
 
 impl Default for Rules {
@@ -40,6 +42,7 @@ impl Default for Rules {
             debounce: Duration::from_millis(200),
             moved_percent: 25,
             gap_timer: Duration::from_secs(5),
+            hurry: 1,
         }
     }
 }

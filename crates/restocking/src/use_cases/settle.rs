@@ -26,7 +26,7 @@ impl Deps {
         loop {
             let incarnations: Vec<Incarnation> = heard.iter().map(|heard| heard.submission.incarnation).collect();
             let records = self.store.suggestions(&incarnations).await?;
-            let work = settled(heard, &records, self.clock.now(), &*self.ids);
+            let work = settled(heard, &records, self.rules.hurry, self.clock.now(), &*self.ids);
             match self.store.commit(work).await {
                 Err(StoreError::Conflict(_)) => {}
                 other => return other,
@@ -36,7 +36,7 @@ impl Deps {
 }
 
 /// Pure.
-fn settled(heard: &[Heard], records: &[(Incarnation, SuggestionRecord)], now: Timestamp, ids: &dyn Ids) -> Work {
+fn settled(heard: &[Heard], records: &[(Incarnation, SuggestionRecord)], hurry: u32, now: Timestamp, ids: &dyn Ids) -> Work {
     let mut current: BTreeMap<Incarnation, SuggestionRecord> =
         records.iter().cloned().collect();
     let mut work = Work::default();
@@ -57,6 +57,10 @@ fn settled(heard: &[Heard], records: &[(Incarnation, SuggestionRecord)], now: Ti
             let guard = guard_of(Some(&before), &row);
             let after = SuggestionRecord { row, ..before.clone() };
             write(&mut work, submission, &after, &taken.effects, silence.as_deref(), now, ids);
+            work.submissions.extend(taken.effects.iter().filter_map(|effect| match effect {
+                Effect::Call { pace, how, .. } => Some(again(submission, *pace, *how, hurry, now, ids)),
+                _ => None,
+            }));
             if before.row != after.row {
                 work.suggestions.push(SuggestionWrite { record: after.clone(), guard });
             }
@@ -94,16 +98,15 @@ fn write(
                 let because = silence.unwrap_or("the central system gave no answer").to_owned();
                 work.events.push(told(EventKind::NeedsAttention, after, telling(Some(because)), now, ids));
             }
-            Effect::Call { pace, how, .. } => work.submissions.push(again(submission, *pace, *how, now, ids)),
             Effect::ReviewAgain => work.reviews_due.push(review_again(after, now)),
             _ => {}
         }
     }
 }
 
-fn again(submission: &SubmissionRow, pace: Pace, how: Move, now: Timestamp, ids: &dyn Ids) -> SubmissionRow {
+fn again(submission: &SubmissionRow, pace: Pace, how: Move, hurry: u32, now: Timestamp, ids: &dyn Ids) -> SubmissionRow {
     let jitter = f64::from(ids.chance()) / f64::from(u32::MAX);
-    SubmissionRow { how, due_at: now + next_try(pace, jitter), ..submission.clone() }
+    SubmissionRow { how, due_at: now + next_try(pace, jitter) / hurry.max(1), ..submission.clone() }
 }
 
 /// What a mail needs to know of the click.
