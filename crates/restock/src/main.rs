@@ -3,6 +3,8 @@
 mod adapters;
 mod cli;
 mod commands;
+mod config;
+mod output;
 mod running;
 
 use std::process::ExitCode;
@@ -11,37 +13,88 @@ use clap::Parser as _;
 use tokio_util::sync::CancellationToken;
 use tracing_subscriber::EnvFilter;
 
-use crate::cli::{Cli, Command, DemoArgs};
+use crate::cli::{Cli, Command, Common, DemoArgs};
+use crate::config::{Config, Log, LogFormat};
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    let cli = Cli::parse();
-    log_to_stderr(cli.common.verbose);
-    let stop = CancellationToken::new();
-    tokio::spawn(stop_on_signal(stop.clone()));
-    let done = match cli.command.unwrap_or_else(|| Command::Demo(DemoArgs::default())) {
-        Command::Demo(args) => commands::demo(cli.common, args, stop).await,
-    };
+    let Cli { common, command } = Cli::parse();
+    let done = run(common, command.unwrap_or_else(|| Command::Demo(DemoArgs::default()))).await;
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(message) => {
-            tracing::error!("{message}");
+            output::complain(&message);
             ExitCode::FAILURE
         }
     }
 }
 
-fn log_to_stderr(verbose: u8) {
-    let default = ["info", "debug", "trace"][usize::from(verbose.min(2))];
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(default));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+async fn run(common: Common, command: Command) -> Result<(), String> {
+    match command {
+        Command::Demo(args) => {
+            log_to_stderr(common.verbose, "warn", LogFormat::Text);
+            commands::demo(common, args, stop_on_signal()).await
+        }
+        Command::Serve(args) => {
+            let config = configured(&common)?;
+            let Log { format, level } = &config.log;
+            log_to_stderr(common.verbose, level, *format);
+            commands::serve(config, args, stop_on_signal()).await
+        }
+        Command::Config(command) => commands::config(&command, common.config.as_deref(), common.json),
+    }
 }
 
-async fn stop_on_signal(stop: CancellationToken) {
+/// The configuration, with what the command line says over it.
+fn configured(common: &Common) -> Result<Config, String> {
+    let mut config = Config::load(common.config.as_deref()).map_err(|error| error.to_string())?;
+    if let Some(listen) = common.listen {
+        config.server.listen = listen;
+    }
+    if let Some(data) = &common.data {
+        config.data.dir.clone_from(data);
+    }
+    Ok(config)
+}
+
+/// `RUST_LOG` wins over `-v`, which wins over the configuration.
+fn log_to_stderr(verbose: u8, level: &str, format: LogFormat) {
+    let level = match verbose {
+        0 => level,
+        1 => "debug,hyper=info,reqwest=info,h2=info",
+        _ => "trace",
+    };
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(level));
+    let on_a_terminal = std::io::IsTerminal::is_terminal(&std::io::stderr());
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(on_a_terminal);
+    match format {
+        LogFormat::Text => log.init(),
+        LogFormat::Json => log.json().flatten_event(true).init(),
+    }
+}
+
+/// Cancelled by the first signal to end; the second one ends the program at once.
+fn stop_on_signal() -> CancellationToken {
+    let stop = CancellationToken::new();
+    let told = stop.clone();
+    tokio::spawn(async move {
+        signal().await;
+        tracing::info!("stopping; once more ends at once");
+        told.cancel();
+        signal().await;
+        tracing::warn!("ended at once; what was under way is taken up at the next start");
+        std::process::exit(1);
+    });
+    stop
+}
+
+async fn signal() {
     let interrupt = tokio::signal::ctrl_c();
     #[cfg(unix)]
     {
-        let Ok(mut terminate) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) else { return };
+        let Ok(mut terminate) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) else {
+            return std::future::pending().await;
+        };
         tokio::select! {
             _ = interrupt => {}
             _ = terminate.recv() => {}
@@ -49,6 +102,4 @@ async fn stop_on_signal(stop: CancellationToken) {
     }
     #[cfg(not(unix))]
     let _ = interrupt.await;
-    tracing::info!("stopping");
-    stop.cancel();
 }

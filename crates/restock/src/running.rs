@@ -1,7 +1,9 @@
 //! One instance: everything composed, its loops, and how it ends.
 
+mod dispatch_loops;
 mod instance;
 mod restocking_loops;
 mod rounds;
+mod schedule;
 
-pub(crate) use instance::{Instance, InstanceConfig, StartError};
+pub(crate) use instance::{Dispatching, Instance, InstanceConfig};

@@ -1,5 +1,7 @@
 //! The machine's clock, and in the demo the simulated world's beside it.
 
+use std::sync::OnceLock;
+
 use context::Clock;
 use jiff::Timestamp;
 use world::clock::BusinessClock;
@@ -23,8 +25,17 @@ impl Clock for SystemClock {
     }
 }
 
-/// Business time is the simulated retailer's, which may run fast.
-pub(crate) struct WorldClock(pub(crate) BusinessClock);
+/// Business time is the simulated retailer's, which may run fast; wall time until that retailer is up.
+#[derive(Default)]
+pub(crate) struct WorldClock(OnceLock<BusinessClock>);
+
+impl WorldClock {
+    /// From now on business time is this clock's; the first call counts.
+    pub(crate) fn set(&self, clock: BusinessClock) {
+        // A second one would change nothing, and nobody sets two.
+        let _ = self.0.set(clock);
+    }
+}
 
 impl Clock for WorldClock {
     fn now(&self) -> Timestamp {
@@ -32,6 +43,6 @@ impl Clock for WorldClock {
     }
 
     fn business_now(&self) -> Timestamp {
-        self.0.now()
+        self.0.get().map_or_else(wall, BusinessClock::now)
     }
 }

@@ -1,58 +1,122 @@
 //! The whole system with a simulated retailer.
 
-use std::net::{Ipv4Addr, SocketAddr};
+use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use central::{CentralConfig, HttpCentral};
 use context::Clock;
+use dispatch::mail::MailSettings;
+use dispatch::text::PlainText;
 use lifecycle::Level;
+use mailer::{FolderMailer, GuardedMailer};
 use restocking::rules::Rules;
 use restocking::use_cases::{Retention, SubmitLimits};
 use tokio_util::sync::CancellationToken;
 use world::{World, WorldConfig};
 
-use crate::adapters::{SystemClock, WorldClock};
+use crate::adapters::{FolderMailbox, LateCentral, SystemClock, WorldClock};
 use crate::cli::{Common, DemoArgs};
-use crate::running::{Instance, InstanceConfig};
+use crate::output::say;
+use crate::running::{Dispatching, Instance, InstanceConfig};
+
+const RETAILER: &str = "Harbour & Lane (simulated)";
 
 /// Runs until stopped.
 pub(crate) async fn demo(common: Common, args: DemoArgs, stop: CancellationToken) -> Result<(), String> {
     let data = common.data.unwrap_or_else(|| PathBuf::from("data/demo"));
     let listen = common.listen.unwrap_or_else(|| SocketAddr::from((Ipv4Addr::LOCALHOST, 8080)));
     let central_listen = args.central.unwrap_or_else(|| SocketAddr::from((Ipv4Addr::LOCALHOST, 8090)));
-    let target = format!("http://{listen}").parse().map_err(|error| format!("{error}"))?;
-    let today = SystemClock.now().to_zoned(jiff::tz::TimeZone::UTC).datetime();
-    let mut world = WorldConfig::demo(data.join("world"), central_listen, target, today);
-    world.speed = args.speed.unwrap_or(world.speed);
-    let speed = world.speed;
-    let world = World::start(world).await.map_err(|error| format!("failed to start the simulated retailer: {error}"))?;
-    let central_url = world.central_url();
-    let central = HttpCentral::new(CentralConfig {
-        url: central_url.clone(),
-        level: Level::KeyedAndVersioned,
-        timeout: std::time::Duration::from_secs(10),
-        token: None,
-    });
-    let central = Arc::new(central.map_err(|error| error.to_string())?);
+    let speed = args.speed.unwrap_or(WorldConfig::DEMO_SPEED);
+    let clock = Arc::new(WorldClock::default());
+    let central = Arc::new(LateCentral::default());
     let instance = Instance::prepare(InstanceConfig {
-        data_dir: data,
+        data_dir: data.clone(),
         listen,
-        clock: Arc::new(WorldClock(world.clock())),
-        central,
+        clock: clock.clone(),
+        central: central.clone(),
         rules: Rules::default(),
         submit: SubmitLimits::default(),
         retention: Retention::default(),
+        sweep_hour: 3,
+        dispatching: Some(dispatching(&data)?),
         web: web::Settings {
-            retailer: "Harbour & Lane (simulated)".to_owned(),
+            retailer: RETAILER.to_owned(),
             central_level: Some(Level::KeyedAndVersioned),
-            demo: Some(web::DemoLinks { central_url, speed }),
+            demo: Some(web::DemoLinks { central_url: format!("http://{central_listen}"), speed }),
             ..web::Settings::default()
         },
-    })
-    .await
-    .map_err(|error| format!("failed to {error}"))?;
-    let ran = instance.run(stop).await.map_err(|error| format!("failed to {error}"));
-    world.shutdown().await;
+    });
+    let instance = instance.await.map_err(|error| format!("failed to {error}"))?;
+    let desk = format!("http://{}", reachable(instance.address()));
+    welcome(&desk, central_listen, &data, speed);
+
+    let target = desk.parse().map_err(|error| format!("{error}"))?;
+    let today = SystemClock.now().to_zoned(jiff::tz::TimeZone::UTC).datetime();
+    let world_config = WorldConfig { speed, ..WorldConfig::demo(data.join("world"), central_listen, target, today) };
+    let running = Mutex::new(None);
+    let opening = async {
+        let world = World::start(world_config).await.map_err(|error| {
+            format!("start the simulated retailer: {error}; if {central_listen} is taken, choose another address with --central")
+        })?;
+        let http = HttpCentral::new(CentralConfig {
+            url: world.central_url(),
+            level: Level::KeyedAndVersioned,
+            timeout: std::time::Duration::from_secs(10),
+            token: None,
+        });
+        central.set(Arc::new(http.map_err(|error| error.to_string())?));
+        clock.set(world.clock());
+        *running.lock().unwrap_or_else(PoisonError::into_inner) = Some(world);
+        Ok(())
+    };
+    let ran = instance.run(opening, stop).await.map_err(|error| format!("failed to {error}"));
+    let world = running.lock().unwrap_or_else(PoisonError::into_inner).take();
+    if let Some(world) = world {
+        world.shutdown().await;
+    }
     ran
+}
+
+fn dispatching(data: &std::path::Path) -> Result<Dispatching, String> {
+    let mail = MailSettings {
+        from: "purchasing@harbour-and-lane.example".parse().map_err(|fault| format!("{fault}"))?,
+        reply_to: None,
+        message_id_domain: "harbour-and-lane.example".parse().map_err(|fault| format!("{fault}"))?,
+        retailer_name: PlainText::new("Harbour & Lane"),
+        contact_name: Some(PlainText::new("Purchasing team")),
+        contact_phone: None,
+    };
+    let folder = data.join("mails");
+    let folder = FolderMailer::open(&folder)
+        .map_err(|error| format!("failed to make the folder {}: {error}; choose another one with --data", folder.display()))?;
+    Ok(Dispatching {
+        settings: dispatch::use_cases::Settings::new(mail),
+        mailer: Arc::new(GuardedMailer::new(folder.clone())),
+        at_once: 4,
+        sends: true,
+        mailbox: Some(Arc::new(FolderMailbox(folder))),
+    })
+}
+
+/// The address under which this machine itself reaches a listener.
+fn reachable(mut listen: SocketAddr) -> SocketAddr {
+    match listen {
+        SocketAddr::V4(v4) if v4.ip().is_unspecified() => listen.set_ip(Ipv4Addr::LOCALHOST.into()),
+        SocketAddr::V6(v6) if v6.ip().is_unspecified() => listen.set_ip(Ipv6Addr::LOCALHOST.into()),
+        _ => {}
+    }
+    listen
+}
+
+fn welcome(desk: &str, central: SocketAddr, data: &std::path::Path, speed: u32) {
+    say(&format!(
+        "\n  Restock: the desk of a simulated retailer, {speed} times as fast as real time.\n\n\
+         \x20   the desk          {desk}/\n\
+         \x20   suppliers' mails  {desk}/mails\n\
+         \x20   central system    http://{central}/\n\
+         \x20   data folder       {}\n\n\
+         \x20 The first suggestions appear within a minute. Ctrl-C stops; the next start goes on from there.\n",
+        data.display()
+    ));
 }

@@ -1,21 +1,30 @@
 //! The composition root: the only place that names adapters. Reads top to bottom.
 
+use std::future::Future;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use context::{Clock, Ids, StoreError};
+use dispatch::mailer::Mailer;
 use restocking::ports::Central;
 use restocking::rules::Rules;
 use restocking::use_cases::{Click, Deps, Receive, Retention, SubmitLimits, Sweep};
-use storage::sqlite::{Database, RESTOCKING};
+use storage::sqlite::{DISPATCH, Database, RESTOCKING};
 use thiserror::Error;
 use tokio::net::TcpListener;
+use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
+use super::dispatch_loops::{Dispatch, hand_back_parcels};
 use super::restocking_loops::Restocking;
-use super::rounds::Loops;
-use crate::adapters::{FreshIds, Health};
+use super::rounds::{Loops, Troubles};
+use super::schedule::Sweeper;
+use crate::adapters::{DataFolder, FolderError, FreshIds, Health};
+
+/// After the last request, the loops have so long to finish their rounds.
+const LOOPS_END_WITHIN: Duration = Duration::from_secs(7);
 
 /// What an instance is composed of.
 pub(crate) struct InstanceConfig {
@@ -33,84 +42,155 @@ pub(crate) struct InstanceConfig {
     pub(crate) submit: SubmitLimits,
     /// How long ended suggestions are kept.
     pub(crate) retention: Retention,
+    /// The hour of the sweep, 0 to 23, in the retailer's zone.
+    pub(crate) sweep_hour: i8,
+    /// How mails leave; none where none do.
+    pub(crate) dispatching: Option<Dispatching>,
     /// How the pages are set up.
     pub(crate) web: web::Settings,
 }
 
-/// Why an instance cannot start. Completes "failed to ...".
+/// How mails are made and leave.
+pub(crate) struct Dispatching {
+    /// How parcels are made.
+    pub(crate) settings: dispatch::use_cases::Settings,
+    /// Who carries them.
+    pub(crate) mailer: Arc<dyn Mailer>,
+    /// Mails handed over at once.
+    pub(crate) at_once: usize,
+    /// Whether they leave; otherwise they are written and wait.
+    pub(crate) sends: bool,
+    /// Where pages read them.
+    pub(crate) mailbox: Option<Arc<dyn web::Mailbox>>,
+}
+
+/// Why an instance cannot start or go on. Completes "failed to ...".
 #[derive(Debug, Error)]
 pub(crate) enum StartError {
-    #[error("make the data folder {0}: {1}")]
-    Folder(PathBuf, std::io::Error),
-    #[error("open the database in {0}: {1}")]
+    #[error(transparent)]
+    Folder(#[from] FolderError),
+    #[error("open the databases in {0}: {1}")]
     Database(PathBuf, StoreError),
     #[error("listen on {0}: {1}; choose another address with --listen")]
     Listen(SocketAddr, std::io::Error),
+    #[error("take up the work of the last run: {0}")]
+    Resume(StoreError),
     #[error("serve: {0}")]
     Serve(std::io::Error),
+    #[error("{0}")]
+    Opening(String),
 }
 
 /// A composed instance that listens already, so that nobody who knocks early is refused.
 pub(crate) struct Instance {
     listener: TcpListener,
-    database: Arc<Database>,
+    address: SocketAddr,
+    folder: DataFolder,
+    restocking: Arc<Database>,
+    dispatch: Arc<Database>,
     config: InstanceConfig,
 }
 
 impl Instance {
-    /// Opens databases and the listener.
+    /// Takes the address and the data folder, and opens the databases.
     pub(crate) async fn prepare(config: InstanceConfig) -> Result<Self, StartError> {
-        let folder = &config.data_dir;
-        std::fs::create_dir_all(folder).map_err(|error| StartError::Folder(folder.clone(), error))?;
-        let open = |name, migrations| Database::open(folder, name, migrations).map_err(|error| StartError::Database(folder.clone(), error));
-        let database = Arc::new(open("restocking", RESTOCKING)?);
-        let listener = TcpListener::bind(config.listen).await.map_err(|error| StartError::Listen(config.listen, error))?;
-        Ok(Self { listener, database, config })
+        let not_listening = |error| StartError::Listen(config.listen, error);
+        let listener = TcpListener::bind(config.listen).await.map_err(not_listening)?;
+        let address = listener.local_addr().map_err(not_listening)?;
+        let folder = DataFolder::take(&config.data_dir)?;
+        let open = |name, migrations| {
+            Database::open(folder.path(), name, migrations)
+                .map(Arc::new)
+                .map_err(|error| StartError::Database(folder.path().to_owned(), error))
+        };
+        let (restocking, dispatch) = (open("restocking", RESTOCKING)?, open("dispatch", DISPATCH)?);
+        Ok(Self { listener, address, restocking, dispatch, folder, config })
     }
 
-    /// Runs until stopped; then finishes what is under way.
-    pub(crate) async fn run(self, stop: CancellationToken) -> Result<(), StartError> {
-        let Self { listener, database, config } = self;
+    /// Where it listens, with the port that was given.
+    pub(crate) fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Runs until stopped, then finishes what is under way. Pages are served while `opening` goes on; work begins after.
+    pub(crate) async fn run(
+        self,
+        opening: impl Future<Output = Result<(), String>>,
+        stop: CancellationToken,
+    ) -> Result<(), StartError> {
+        let Self { listener, address: _, folder, restocking, dispatch, config } = self;
         let ids: Arc<dyn Ids> = Arc::new(FreshIds);
         let clock = config.clock;
         let deps = Deps {
-            store: database.clone(),
-            inbox: database.clone(),
+            store: restocking.clone(),
+            inbox: restocking.clone(),
             clock: clock.clone(),
             ids: ids.clone(),
             rules: Arc::new(config.rules),
         };
-        let health = Arc::new(Health::new(database.clone(), clock.clone(), config.data_dir));
-
-        let ending = CancellationToken::new();
-        let mut loops = Loops::new(ending.clone());
-        let sweep = Arc::new(Sweep::new(deps.clone(), config.retention));
-        let restocking = Restocking { database: database.clone(), deps, central: config.central.clone(), submit: config.submit, sweep };
-        restocking.spawn(&mut loops);
-        loops.spawn_every("health", std::time::Duration::from_secs(5), {
-            let health = health.clone();
-            move || {
-                let health = health.clone();
-                async move { health.check().await }
-            }
-        });
-
-        let ports = web::Ports {
-            inbox: database.clone(),
-            log: database.clone(),
-            desk: database.clone(),
-            receive: Arc::new(Receive::new(database.clone(), clock.clone(), ids.clone())),
-            click: Arc::new(Click::new(database.clone(), config.central, clock.clone(), ids.clone())),
-            clock,
-            ids,
-            health: health.clone(),
-            mailbox: None,
+        let health = Arc::new(Health::new(restocking.clone(), clock.clone(), folder.path().to_owned()));
+        let (mailbox, dispatching) = match config.dispatching {
+            Some(dispatching) => (dispatching.mailbox.clone(), Some(dispatching)),
+            None => (None, None),
         };
-        health.started();
-        let served = web::serve(listener, web::App::new(ports, config.web), stop).await;
+        let ports = web::Ports {
+            inbox: restocking.clone(),
+            log: restocking.clone(),
+            desk: restocking.clone(),
+            receive: Arc::new(Receive::new(restocking.clone(), clock.clone(), ids.clone())),
+            click: Arc::new(Click::new(restocking.clone(), config.central.clone(), clock.clone(), ids.clone())),
+            clock: clock.clone(),
+            ids: ids.clone(),
+            health: health.clone(),
+            mailbox,
+        };
+        let stopping = stop.child_token();
+        let served = tokio::spawn(web::serve(listener, web::App::new(ports, config.web), stopping.clone()));
+        health.check().await;
+
+        let opened = tokio::select! {
+            opened = opening => opened.map_err(StartError::Opening),
+            () = stop.cancelled() => Ok(()),
+        };
+        let ending = CancellationToken::new();
+        let (full, _) = watch::channel(0);
+        let mut loops = Loops::new(ending.clone(), Troubles::default(), full);
+        if opened.is_ok() && !stop.is_cancelled() {
+            hand_back_parcels(&dispatch, clock.now()).await.map_err(StartError::Resume)?;
+            let sweeper = Sweeper {
+                sweep: Sweep::new(deps.clone(), config.retention),
+                store: restocking.clone(),
+                clock: clock.clone(),
+                zone: deps.rules.zone.clone(),
+                hour: config.sweep_hour,
+            };
+            Restocking { database: restocking.clone(), deps, central: config.central, submit: config.submit, sweeper }
+                .spawn(&mut loops);
+            if let Some(Dispatching { settings, mailer, at_once, sends, mailbox: _ }) = dispatching {
+                let deps = dispatch::use_cases::Deps {
+                    store: dispatch.clone(),
+                    clock,
+                    ids,
+                    settings: Arc::new(settings),
+                };
+                Dispatch { database: dispatch, restocking, deps, mailer, at_once, sends }.spawn(&mut loops);
+            }
+            loops.spawn_every("health", Duration::from_secs(5), {
+                let health = health.clone();
+                move || {
+                    let health = health.clone();
+                    async move { health.check().await }
+                }
+            });
+            health.started();
+        } else {
+            stopping.cancel();
+        }
+        let served = served.await.map_err(std::io::Error::other).flatten();
         // Requests are answered; now the loops finish their rounds.
         ending.cancel();
-        loops.ended().await;
+        loops.ended(LOOPS_END_WITHIN).await;
+        opened?;
         served.map_err(StartError::Serve)
     }
 }

@@ -1,21 +1,25 @@
 //! The loops of the restocking context.
 
 use std::sync::Arc;
+use std::time::Duration;
 
-use context::{Clock, Drained, Ids, Inbox, Lane, Log, StoreError, Worker};
+use context::{Drained, Ids, Inbox, Lane, Log, Worker};
 use restocking::ports::{Central, Store};
 use restocking::use_cases::{
-    Breaker, Deps, EnrichOrders, HandleEvents, Heal, Midnight, ReviewDue, Submit, SubmitLimits, Sweep, TakeMailReports,
+    Breaker, Deps, EnrichOrders, HandleEvents, Heal, Midnight, ReviewDue, Submit, SubmitLimits, TakeMailReports,
     Wake as WakeSuggestions,
 };
 use storage::sqlite::Database;
 
 use super::rounds::{Loops, Round, Wake};
+use super::schedule::Sweeper;
 
 /// Events handled in one transaction at most.
 const LARGEST_BATCH: usize = 2_000;
 /// Announced orders fetched and stored in one transaction at most.
 const LARGEST_ENRICH_BATCH: usize = 64;
+/// How often it is looked whether the sweep's hour has come.
+const SWEEP_LOOK: Duration = Duration::from_secs(20);
 
 /// What the loops work with.
 pub(crate) struct Restocking {
@@ -23,12 +27,12 @@ pub(crate) struct Restocking {
     pub(crate) deps: Deps,
     pub(crate) central: Arc<dyn Central>,
     pub(crate) submit: SubmitLimits,
-    pub(crate) sweep: Arc<Sweep>,
+    pub(crate) sweeper: Sweeper,
 }
 
 impl Restocking {
     pub(crate) fn spawn(self, loops: &mut Loops) {
-        let Self { database, deps, central, submit, sweep: _ } = self;
+        let Self { database, deps, central, submit, sweeper } = self;
         let inbox: Arc<dyn Inbox> = database.clone();
         let clock = Arc::clone(&deps.clock);
         let ids: Arc<dyn Ids> = Arc::clone(&deps.ids);
@@ -55,23 +59,28 @@ impl Restocking {
                 async move { worker.round().await.map(drained) }
             });
         }
+        let store: Arc<dyn Store> = Arc::clone(&deps.store);
+        let next_due = move || {
+            let store = Arc::clone(&store);
+            async move { store.next_due().await }
+        };
         let review = Arc::new(ReviewDue::new(deps.clone()));
-        let heal = Arc::new(Heal::new(deps.clone(), Arc::clone(&central), breaker));
-        let submit = Arc::new(Submit::new(deps.clone(), central, submit));
-        spawn_due(loops, "reviews", &deps, &changes, move || {
+        loops.spawn_due("reviews", &clock, &changes, next_due.clone(), move || {
             let review = Arc::clone(&review);
             async move { review.round().await }
         });
-        spawn_due(loops, "fetches", &deps, &changes, move || {
+        let heal = Arc::new(Heal::new(deps.clone(), Arc::clone(&central), breaker));
+        loops.spawn_due("fetches", &clock, &changes, next_due.clone(), move || {
             let heal = Arc::clone(&heal);
             async move { heal.round().await }
         });
-        spawn_due(loops, "submissions", &deps, &changes, move || {
+        let submit = Arc::new(Submit::new(deps.clone(), central, submit));
+        loops.spawn_due("submissions", &clock, &changes, next_due, move || {
             let submit = Arc::clone(&submit);
             async move { submit.round().await }
         });
         let wake = Arc::new(WakeSuggestions::new(deps.clone()));
-        let midnight = Arc::new(Midnight::new(deps.clone()));
+        let midnight = Arc::new(Midnight::new(deps));
         loops.spawn("time", now, Wake(Vec::new()), move || {
             let (wake, midnight) = (Arc::clone(&wake), Arc::clone(&midnight));
             async move {
@@ -80,30 +89,21 @@ impl Restocking {
                 Ok(if woken > 0 { Round::Busy } else { Round::Idle(None) })
             }
         });
+        let sweeper = Arc::new(sweeper);
+        loops.spawn_every("sweep", SWEEP_LOOK, move || {
+            let sweeper = Arc::clone(&sweeper);
+            async move {
+                if let Err(error) = sweeper.round().await {
+                    tracing::warn!(%error, "the sweep failed and is tried again");
+                }
+            }
+        });
     }
 }
 
-fn drained(drained: Drained) -> Round {
+pub(super) fn drained(drained: Drained) -> Round {
     match drained {
         Drained::Some(_) => Round::Busy,
         Drained::Nothing(due) => Round::Idle(due),
     }
-}
-
-/// A loop over work with due times in the store.
-fn spawn_due<F>(loops: &mut Loops, name: &'static str, deps: &Deps, wake: &Wake, mut round: impl FnMut() -> F + Send + 'static)
-where
-    F: Future<Output = Result<usize, StoreError>> + Send,
-{
-    let (store, clock): (Arc<dyn Store>, Arc<dyn Clock>) = (Arc::clone(&deps.store), Arc::clone(&deps.clock));
-    loops.spawn(name, move || clock.now(), wake.clone(), move || {
-        let worked = round();
-        let store = Arc::clone(&store);
-        async move {
-            match worked.await? {
-                0 => Ok(Round::Idle(store.next_due().await?)),
-                _ => Ok(Round::Busy),
-            }
-        }
-    });
 }

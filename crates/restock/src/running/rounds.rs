@@ -1,18 +1,25 @@
-//! Rounds until told to stop.
+//! Rounds until told to stop. A loop never ends silently: a failed round is tried again, and so is one that panicked.
 
+use std::collections::BTreeMap;
 use std::future::Future;
+use std::panic::AssertUnwindSafe;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use context::{Backoff, StoreError};
+use context::{Backoff, Clock, StoreError};
+use futures::FutureExt as _;
 use jiff::Timestamp;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
+use tracing::Instrument as _;
 
 /// No loop sleeps longer: what no signal tells is found after this.
 const LONGEST_SLEEP: Duration = Duration::from_secs(1);
-/// After a failure of the store.
+/// After a failure of the store, or a panic.
 const TROUBLE: Backoff = Backoff { first: Duration::from_millis(100), longest: Duration::from_secs(10) };
+/// While something is due that this loop does not take: another loop's work, or work that has to wait.
+const NOT_OURS: Backoff = Backoff { first: Duration::from_millis(4), longest: LONGEST_SLEEP };
 
 /// What ends a loop's sleep early.
 #[derive(Clone)]
@@ -43,49 +50,117 @@ pub(crate) enum Round {
     Idle(Option<Timestamp>),
 }
 
+/// Which loops are in trouble, and with what.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Troubles(Arc<Mutex<BTreeMap<&'static str, Trouble>>>);
+
+/// What goes wrong in a loop, again and again.
+#[derive(Debug, Clone)]
+pub(crate) struct Trouble {
+    /// Failures in a row.
+    pub(crate) failures: u32,
+    /// The latest one.
+    pub(crate) reason: String,
+}
+
+impl Troubles {
+    /// By the name of the loop.
+    pub(crate) fn now(&self) -> BTreeMap<&'static str, Trouble> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn note(&self, name: &'static str, trouble: Option<Trouble>) {
+        let mut troubles = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        match trouble {
+            Some(trouble) => troubles.insert(name, trouble),
+            None => troubles.remove(name),
+        };
+    }
+}
+
 /// The loops of one instance, ended together.
 pub(crate) struct Loops {
     tasks: JoinSet<()>,
     stop: CancellationToken,
+    troubles: Troubles,
+    full: watch::Sender<u64>,
 }
 
 impl Loops {
-    pub(crate) fn new(stop: CancellationToken) -> Self {
-        Self { tasks: JoinSet::new(), stop }
+    /// `full` counts the rounds that found the disk full.
+    pub(crate) fn new(stop: CancellationToken, troubles: Troubles, full: watch::Sender<u64>) -> Self {
+        Self { tasks: JoinSet::new(), stop, troubles, full }
     }
 
     /// Starts a loop. A round that is under way when the stop comes is finished.
-    pub(crate) fn spawn<F>(&mut self, name: &'static str, now: impl Fn() -> Timestamp + Send + 'static, mut wake: Wake, mut round: impl FnMut() -> F + Send + 'static)
-    where
+    pub(crate) fn spawn<F>(
+        &mut self,
+        name: &'static str,
+        now: impl Fn() -> Timestamp + Send + 'static,
+        mut wake: Wake,
+        mut round: impl FnMut() -> F + Send + 'static,
+    ) where
         F: Future<Output = Result<Round, StoreError>> + Send,
     {
-        let stop = self.stop.clone();
-        self.tasks.spawn(async move {
-            let mut failures = 0;
+        let (stop, troubles, full) = (self.stop.clone(), self.troubles.clone(), self.full.clone());
+        let work = async move {
+            let (mut failures, mut idle_though_due) = (0, 0);
             while !stop.is_cancelled() {
                 wake.mark_seen();
-                let sleep = match round().await {
-                    Ok(Round::Busy) => {
-                        failures = 0;
+                let trouble = match contained(&mut round).await {
+                    // Somebody else was faster: look again.
+                    Ok(Round::Busy) | Err(Failure::Store(StoreError::Conflict(_))) => {
+                        (failures, idle_though_due) = (calm(&troubles, name, failures), 0);
                         continue;
                     }
                     Ok(Round::Idle(due)) => {
-                        failures = 0;
-                        due.map_or(LONGEST_SLEEP, |due| until(now(), due).min(LONGEST_SLEEP))
+                        failures = calm(&troubles, name, failures);
+                        let wait = due.map_or(LONGEST_SLEEP, |due| Duration::try_from(due - now()).unwrap_or_default());
+                        idle_though_due = if wait.is_zero() { idle_though_due + 1 } else { 0 };
+                        Ok(if wait.is_zero() { NOT_OURS.after(idle_though_due) } else { wait.min(LONGEST_SLEEP) })
                     }
-                    // Somebody else was faster: look again.
-                    Err(StoreError::Conflict(_)) => continue,
-                    Err(error) => {
-                        failures += 1;
-                        tracing::warn!(name, failures, %error, "a round failed and is tried again");
-                        TROUBLE.after(failures)
-                    }
+                    Err(failure) => Err(failure),
                 };
-                let in_trouble = failures > 0;
+                let in_trouble = trouble.is_err();
+                let sleep = trouble.unwrap_or_else(|failure| {
+                    failures += 1;
+                    if let Failure::Store(StoreError::Full(_)) = failure {
+                        full.send_modify(|count| *count += 1);
+                    }
+                    failure.log(name, failures);
+                    troubles.note(name, Some(Trouble { failures, reason: failure.to_string() }));
+                    TROUBLE.after(failures)
+                });
                 tokio::select! {
                     () = stop.cancelled() => break,
                     () = tokio::time::sleep(sleep) => {}
                     () = wake.changed(), if !in_trouble => {}
+                }
+            }
+            tracing::debug!("ended");
+        };
+        self.tasks.spawn(work.instrument(tracing::info_span!("loop", name)));
+    }
+
+    /// A loop over work with due times in a store: `round` answers how much it took, `next_due` when the next is due.
+    pub(crate) fn spawn_due<F, D>(
+        &mut self,
+        name: &'static str,
+        clock: &Arc<dyn Clock>,
+        wake: &Wake,
+        next_due: impl Fn() -> D + Send + 'static,
+        mut round: impl FnMut() -> F + Send + 'static,
+    ) where
+        F: Future<Output = Result<usize, StoreError>> + Send,
+        D: Future<Output = Result<Option<Timestamp>, StoreError>> + Send,
+    {
+        let clock = Arc::clone(clock);
+        self.spawn(name, move || clock.now(), wake.clone(), move || {
+            let (worked, next_due) = (round(), next_due());
+            async move {
+                match worked.await? {
+                    0 => Ok(Round::Idle(next_due.await?)),
+                    _ => Ok(Round::Busy),
                 }
             }
         });
@@ -97,24 +172,75 @@ impl Loops {
         F: Future<Output = ()> + Send,
     {
         let stop = self.stop.clone();
-        self.tasks.spawn(async move {
+        let troubles = self.troubles.clone();
+        let work = async move {
+            let mut failures = 0;
             loop {
-                work().await;
+                match AssertUnwindSafe(async { work().await }).catch_unwind().await {
+                    Ok(()) => failures = calm(&troubles, name, failures),
+                    Err(payload) => {
+                        failures += 1;
+                        let failure = Failure::Panic(text_of(&*payload));
+                        failure.log(name, failures);
+                        troubles.note(name, Some(Trouble { failures, reason: failure.to_string() }));
+                    }
+                }
                 tokio::select! {
                     () = stop.cancelled() => break,
                     () = tokio::time::sleep(pause) => {}
                 }
             }
-            tracing::debug!(name, "ended");
-        });
+        };
+        self.tasks.spawn(work.instrument(tracing::info_span!("loop", name)));
     }
 
-    /// Waits for all loops to end after the stop.
-    pub(crate) async fn ended(mut self) {
-        while self.tasks.join_next().await.is_some() {}
+    /// Waits for all loops to end after the stop; what does not end in time is cut off, and taken up at the next start.
+    pub(crate) async fn ended(mut self, within: Duration) {
+        let all = async { while self.tasks.join_next().await.is_some() {} };
+        if tokio::time::timeout(within, all).await.is_err() {
+            tracing::warn!("some work did not end within {} s; it is taken up again at the next start", within.as_secs());
+            self.tasks.shutdown().await;
+        }
     }
 }
 
-fn until(now: Timestamp, due: Timestamp) -> Duration {
-    Duration::try_from(due - now).unwrap_or(Duration::ZERO).max(Duration::from_millis(1))
+/// Why a round failed.
+#[derive(Debug, thiserror::Error)]
+enum Failure {
+    #[error(transparent)]
+    Store(StoreError),
+    #[error("a bug: {0}")]
+    Panic(String),
+}
+
+impl Failure {
+    fn log(&self, name: &str, failures: u32) {
+        match self {
+            Self::Store(error) => tracing::warn!(name, failures, %error, "a round failed and is tried again"),
+            Self::Panic(text) => tracing::error!(name, failures, text, "a round panicked; the loop goes on"),
+        }
+    }
+}
+
+/// A round whose panic costs that round and nothing else: its work is uncommitted and is loaded afresh.
+async fn contained<F>(round: &mut impl FnMut() -> F) -> Result<Round, Failure>
+where
+    F: Future<Output = Result<Round, StoreError>>,
+{
+    let answered = AssertUnwindSafe(async { round().await }).catch_unwind().await;
+    answered.map_err(|payload| Failure::Panic(text_of(&*payload)))?.map_err(Failure::Store)
+}
+
+fn text_of(payload: &(dyn std::any::Any + Send)) -> String {
+    let text = payload.downcast_ref::<&str>().copied();
+    text.or_else(|| payload.downcast_ref::<String>().map(String::as_str)).unwrap_or("a panic without a message").to_owned()
+}
+
+/// The loop works (again).
+fn calm(troubles: &Troubles, name: &'static str, failures: u32) -> u32 {
+    if failures > 0 {
+        tracing::info!(name, failures, "works again");
+        troubles.note(name, None);
+    }
+    0
 }

@@ -1,0 +1,65 @@
+//! The configuration: one commented file, embedded; a file and the environment say what differs.
+
+mod duration;
+mod keys;
+mod layers;
+mod mail;
+mod planning;
+mod secret;
+mod sections;
+mod server;
+#[cfg(test)]
+mod tests;
+
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+pub(crate) use layers::ConfigError;
+pub(crate) use mail::{Mail, MailMode};
+pub(crate) use planning::Planning;
+pub(crate) use sections::{Central, Data, Effects, Events, Log, LogFormat, Retailer, Sweep};
+pub(crate) use server::Server;
+
+/// The commented file that `config default` prints. It is the only place where defaults are written down.
+pub(crate) const DEFAULT: &str = include_str!("config/default.toml");
+
+/// Every setting, with nothing left open but what may be missing.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Config {
+    pub(crate) effects: Effects,
+    pub(crate) server: Server,
+    pub(crate) data: Data,
+    pub(crate) retailer: Retailer,
+    pub(crate) central: Central,
+    pub(crate) mail: Mail,
+    pub(crate) planning: Planning,
+    pub(crate) sweep: Sweep,
+    #[serde(default)]
+    pub(crate) events: Events,
+    pub(crate) log: Log,
+}
+
+impl Config {
+    /// The defaults, under a file, under the environment of this process.
+    ///
+    /// # Errors
+    /// Everything that is wrong, each fault with its key, where it was said, and what to say instead.
+    pub(crate) fn load(file: Option<&Path>) -> Result<Self, ConfigError> {
+        layers::load(file, std::env::vars())
+    }
+
+    /// What no type can say: values within bounds, and settings that need each other.
+    fn faults(&self) -> Vec<String> {
+        let mut faults = self.server.faults();
+        faults.extend(self.retailer.faults());
+        faults.extend(self.central.faults());
+        faults.extend(self.mail.faults());
+        faults.extend(self.planning.faults());
+        faults.extend(self.sweep.faults());
+        faults.extend(self.events.header_types().err());
+        faults.extend(self.log.faults());
+        faults
+    }
+}

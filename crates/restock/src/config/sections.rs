@@ -1,0 +1,161 @@
+//! The small sections.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use central::CentralConfig;
+use jiff::tz::TimeZone;
+use lifecycle::Level;
+use restocking::events::{HeaderTypes, TypeHeader};
+use restocking::use_cases::{Retention, SubmitLimits};
+use serde::{Deserialize, Serialize};
+use tracing_subscriber::EnvFilter;
+
+use super::secret::read_secret;
+
+/// Whether anything leaves: central calls that change something, and mails.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Effects {
+    On,
+    /// Quarantine: read, review and show.
+    Off,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Data {
+    pub(crate) dir: PathBuf,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Retailer {
+    pub(crate) name: String,
+    time_zone: String,
+}
+
+impl Retailer {
+    pub(super) fn faults(&self) -> Vec<String> {
+        self.zone().err().into_iter().collect()
+    }
+
+    /// The zone whose midnight begins a day.
+    pub(crate) fn zone(&self) -> Result<TimeZone, String> {
+        TimeZone::get(&self.time_zone).map_err(|_| {
+            format!("retailer.time_zone: \"{}\" is no IANA time zone; write it like \"Europe/Berlin\"", self.time_zone)
+        })
+    }
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Central {
+    pub(crate) url: Option<String>,
+    level: u8,
+    #[serde(with = "super::duration")]
+    timeout: Duration,
+    token_file: Option<PathBuf>,
+    at_once: usize,
+}
+
+impl Central {
+    pub(super) fn faults(&self) -> Vec<String> {
+        let mut faults: Vec<String> = self.level().err().into_iter().collect();
+        if self.timeout.is_zero() {
+            faults.push("central.timeout is zero; give at least \"1s\"".to_owned());
+        }
+        if self.at_once == 0 {
+            faults.push("central.at_once is 0; give 1 or more".to_owned());
+        }
+        faults
+    }
+
+    /// What it promises.
+    pub(crate) fn level(&self) -> Result<Level, String> {
+        Level::from_number(self.level).ok_or_else(|| format!("central.level is {}; give 0, 1, 2 or 3", self.level))
+    }
+
+    /// How it is reached; none where it is not configured. Reads the token.
+    pub(crate) fn connection(&self) -> Result<Option<CentralConfig>, String> {
+        let Some(url) = self.url.clone() else { return Ok(None) };
+        let token = self.token_file.as_ref().map(|file| read_secret("central.token_file", file)).transpose()?;
+        Ok(Some(CentralConfig { url, level: self.level()?, timeout: self.timeout, token }))
+    }
+
+    pub(crate) fn submit_limits(&self) -> SubmitLimits {
+        // Nobody else may take what is still on its way.
+        let usual = SubmitLimits::default();
+        SubmitLimits { at_once: self.at_once, lease: usual.lease.max(self.timeout * 4), ..usual }
+    }
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Sweep {
+    pub(crate) hour: i8,
+    keep_days: u16,
+    keep_history_days: u16,
+}
+
+impl Sweep {
+    pub(super) fn faults(&self) -> Vec<String> {
+        let mut faults = Vec::new();
+        if !(0..24).contains(&self.hour) {
+            faults.push(format!("sweep.hour is {}; give 0 to 23", self.hour));
+        }
+        if self.keep_days == 0 || self.keep_history_days == 0 {
+            faults.push("sweep.keep_days and sweep.keep_history_days must be 1 or more: a late answer has to find its suggestion".to_owned());
+        }
+        faults
+    }
+
+    pub(crate) fn retention(&self) -> Retention {
+        let days = |days: u16| Duration::from_secs(24 * 60 * 60) * u32::from(days);
+        Retention { ended: days(self.keep_days), history: days(self.keep_history_days) }
+    }
+}
+
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Events {
+    #[serde(default)]
+    headers: Vec<HeaderTable>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct HeaderTable {
+    header: String,
+    types: BTreeMap<String, String>,
+}
+
+impl Events {
+    /// The tables of legacy publishers.
+    pub(crate) fn header_types(&self) -> Result<HeaderTypes, String> {
+        let table = |table: &HeaderTable| TypeHeader { header: table.header.clone(), types: table.types.clone() };
+        HeaderTypes::new(self.headers.iter().map(table).collect()).map_err(|fault| format!("events.headers: {fault}"))
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum LogFormat {
+    Text,
+    Json,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Log {
+    pub(crate) format: LogFormat,
+    pub(crate) level: String,
+}
+
+impl Log {
+    pub(super) fn faults(&self) -> Vec<String> {
+        let fault = EnvFilter::try_new(&self.level).err();
+        fault.map(|error| format!("log.level \"{}\": {error}; give a level such as \"info\"", self.level)).into_iter().collect()
+    }
+}

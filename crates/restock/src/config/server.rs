@@ -1,0 +1,71 @@
+//! `[server]`: where is listened, and the bounds on what a client may ask.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+/// The longest time from "not ready" to the last answer.
+const LONGEST_SHUTDOWN: Duration = Duration::from_secs(12);
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Server {
+    pub(crate) listen: SocketAddr,
+    connections: usize,
+    connections_per_address: usize,
+    streams: usize,
+    event_bytes: usize,
+    batch_bytes: usize,
+    click_bytes: usize,
+    click_items: usize,
+    #[serde(with = "super::duration")]
+    header_timeout: Duration,
+    #[serde(with = "super::duration")]
+    body_timeout: Duration,
+    #[serde(with = "super::duration")]
+    drain_wait: Duration,
+    #[serde(with = "super::duration")]
+    shutdown_timeout: Duration,
+}
+
+impl Server {
+    pub(super) fn faults(&self) -> Vec<String> {
+        let counts = [
+            ("connections", self.connections),
+            ("connections_per_address", self.connections_per_address),
+            ("streams", self.streams),
+            ("event_bytes", self.event_bytes),
+            ("batch_bytes", self.batch_bytes),
+            ("click_bytes", self.click_bytes),
+            ("click_items", self.click_items),
+        ];
+        let mut faults: Vec<String> = counts
+            .into_iter()
+            .filter(|(_, count)| *count == 0)
+            .map(|(key, _)| format!("server.{key} is 0; give 1 or more"))
+            .collect();
+        if self.drain_wait + self.shutdown_timeout > LONGEST_SHUTDOWN {
+            faults.push("server.drain_wait and server.shutdown_timeout are together more than 12s; shorten one".to_owned());
+        }
+        faults
+    }
+
+    /// As the web side takes them.
+    pub(crate) fn limits(&self) -> web::Limits {
+        web::Limits {
+            event_bytes: self.event_bytes,
+            batch_bytes: self.batch_bytes,
+            click_bytes: self.click_bytes,
+            click_items: self.click_items,
+            connections: self.connections,
+            connections_per_address: self.connections_per_address,
+            streams: self.streams,
+            header_timeout: self.header_timeout,
+            body_timeout: self.body_timeout,
+            drain_wait: self.drain_wait,
+            shutdown_timeout: self.shutdown_timeout,
+            ..web::Limits::default()
+        }
+    }
+}
