@@ -40,7 +40,7 @@ pub(crate) async fn serve(config: Config, args: ServeArgs, stop: CancellationTok
         listen: config.server.listen,
         clock: Arc::new(SystemClock),
         central,
-        rules: config.planning.rules(zone),
+        rules: config.planning.rules(zone, config.central.hurry),
         submit: config.central.submit_limits(),
         retention: config.sweep.retention(),
         sweep_hour: config.sweep.hour,

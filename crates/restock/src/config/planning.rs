@@ -42,7 +42,7 @@ impl Planning {
     }
 
     /// As the restocking context takes them.
-    pub(crate) fn rules(&self, zone: TimeZone) -> Rules {
+    pub(crate) fn rules(&self, zone: TimeZone, hurry: u32) -> Rules {
         Rules {
             global: self.settings.clone(),
             categories: self.categories.clone(),
@@ -52,6 +52,7 @@ impl Planning {
             debounce: self.debounce,
             moved_percent: self.moved_percent,
             gap_timer: self.gap_timer,
+            hurry,
         }
     }
 }

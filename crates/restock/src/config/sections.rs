@@ -58,6 +58,7 @@ pub(crate) struct Central {
     timeout: Duration,
     token_file: Option<PathBuf>,
     at_once: usize,
+    pub(crate) hurry: u32,
 }
 
 impl Central {
@@ -68,6 +69,9 @@ impl Central {
         }
         if self.at_once == 0 {
             faults.push("central.at_once is 0; give 1 or more".to_owned());
+        }
+        if self.hurry == 0 {
+            faults.push("central.hurry is 0; give 1".to_owned());
         }
         faults
     }
