@@ -4,6 +4,7 @@ mod commit;
 mod desk_reader;
 mod desks;
 mod facts;
+mod leases;
 mod queue;
 mod store;
 mod stored;
@@ -16,4 +17,5 @@ use super::context::INBOX_AND_LOG;
 pub const RESTOCKING: &[Migration] = &[
     INBOX_AND_LOG,
     Migration { name: "facts and suggestions", sql: include_str!("restocking/facts_and_suggestions.sql") },
+    Migration { name: "submissions taken", sql: include_str!("restocking/submissions_taken.sql") },
 ];

@@ -110,12 +110,23 @@ fn write_until_closed(connection: &Connection, mut inlet: mpsc::UnboundedReceive
         }
         pulse.waiting.fetch_sub(i64::try_from(group.len()).unwrap_or(0), Ordering::Relaxed);
         let commit = write_group(connection, &mut group, pulse);
+        let commit = if group.len() > 1 { commit.map_err(blame_nobody) } else { commit };
         for job in group {
             job.finish(commit.clone());
         }
     }
     // The last door is closed: leave a small file behind.
     let _ = connection.pragma_update(None, "wal_checkpoint", "TRUNCATE");
+}
+
+/// A commit that is refused does not say whose work it was: each is worth another try, in another group.
+fn blame_nobody(error: StoreError) -> StoreError {
+    match error {
+        StoreError::Refused(text) => {
+            StoreError::Unavailable(format!("a commit of several pieces of work failed: {text}"))
+        }
+        other => other,
+    }
 }
 
 fn write_group(connection: &Connection, group: &mut [Box<dyn Job>], pulse: &Pulse) -> Result<(), StoreError> {

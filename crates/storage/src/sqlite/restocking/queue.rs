@@ -122,7 +122,7 @@ fn move_code(how: Move) -> i64 {
 
 pub(super) fn write_submissions(connection: &Connection, submissions: &[SubmissionRow]) -> Result<(), StoreError> {
     let sql = "INSERT INTO submission (id, how, due_at, doc) VALUES (?1, ?2, ?3, ?4)
-               ON CONFLICT DO UPDATE SET how = excluded.how, due_at = excluded.due_at";
+               ON CONFLICT DO UPDATE SET how = excluded.how, due_at = excluded.due_at, taken = 0";
     let mut write = connection.prepare_cached(sql).sql()?;
     for row in submissions {
         let doc = json(&StoredSubmissionRow::from(row))?;
@@ -132,7 +132,7 @@ pub(super) fn write_submissions(connection: &Connection, submissions: &[Submissi
 }
 
 pub(super) fn hasten(connection: &Connection, submissions: &[(SubmissionId, Move)]) -> Result<(), StoreError> {
-    let mut hasten = connection.prepare_cached("UPDATE submission SET due_at = 0, how = ?2 WHERE id = ?1").sql()?;
+    let mut hasten = connection.prepare_cached("UPDATE submission SET due_at = 0, how = ?2, taken = 0 WHERE id = ?1").sql()?;
     for (id, how) in submissions {
         hasten.execute((id.0.to_be_bytes(), move_code(*how))).sql()?;
     }
@@ -150,16 +150,17 @@ pub(super) fn take_submissions(
     lease: Timestamp,
     limit: usize,
 ) -> Result<Vec<SubmissionRow>, StoreError> {
-    let sql = "UPDATE submission SET due_at = ?2
+    let sql = "UPDATE submission SET due_at = ?2, taken = taken + 1
                WHERE id IN (SELECT id FROM submission WHERE due_at <= ?1 ORDER BY due_at LIMIT ?3)
-               RETURNING id, how, doc";
+               RETURNING id, how, doc, taken";
     let mut statement = connection.prepare_cached(sql).sql()?;
     let mut rows = statement.query((micros(now), micros(lease), i64::try_from(limit).unwrap_or(i64::MAX))).sql()?;
     let mut taken = Vec::new();
     while let Some(row) = rows.next().sql()? {
         let (id, how, doc): ([u8; 16], i64, String) = (row.get(0).sql()?, row.get(1).sql()?, row.get(2).sql()?);
+        let was_taken_before = row.get::<_, i64>(3).sql()? > 1;
         let stored: StoredSubmissionRow = from_json(&doc)?;
-        let how = if how == 1 { Move::ReadBack } else { Move::SendAgain };
+        let how = if how == 1 || was_taken_before { Move::ReadBack } else { Move::SendAgain };
         taken.push(stored.into_row(Uuid::from_bytes(id), how, now));
     }
     Ok(taken)

@@ -83,7 +83,7 @@ impl Store for Database {
 
     async fn hasten_submissions(&self, ids: &[SubmissionId], at: Timestamp) -> Result<(), StoreError> {
         let ids = list(ids.iter().map(|id| id.0.to_be_bytes().to_vec())).to_vec();
-        let sql = "UPDATE submission SET due_at = ?2 WHERE id IN rarray(?1)";
+        let sql = "UPDATE submission SET due_at = ?2, taken = 0 WHERE id IN rarray(?1)";
         self.write(move |connection| {
             connection.prepare_cached(sql).sql()?.execute((std::rc::Rc::new(ids), micros(at))).sql().map(|_| ())
         })

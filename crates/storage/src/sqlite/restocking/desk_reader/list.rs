@@ -82,14 +82,15 @@ fn filter(query: &SuggestionQuery) -> Filter {
     filter
 }
 
-/// Sort expression and direction; the row number breaks ties.
-fn order(sort: Sort) -> (&'static str, bool) {
+/// Sort expressions and their common direction; the row number breaks ties.
+fn order(sort: Sort) -> (&'static [&'static str], bool) {
     match sort {
-        Sort::Value => ("s.value", false),
-        Sort::Newest => ("s.changed_at", false),
-        Sort::Date => ("s.sort_date", true),
-        Sort::Supplier => ("s.supplier_name", true),
-        Sort::Product => ("s.product_name", true),
+        Sort::Value => (&["s.value"], false),
+        Sort::Newest => (&["s.changed_at"], false),
+        Sort::Date => (&["s.sort_date"], true),
+        // One direction for both, so that one comparison of rows finds the next page: the most valuable first.
+        Sort::Supplier => (&["s.supplier_name", "-s.value"], true),
+        Sort::Product => (&["s.product_name"], true),
     }
 }
 
@@ -101,16 +102,18 @@ pub(super) fn page(connection: &Connection, query: &SuggestionQuery) -> Result<S
         .sql()?
         .query_row(rusqlite::params_from_iter(&filter.params), |row| row.get(0))
         .sql()?;
-    let (key, ascending) = order(query.sort);
+    let (keys, ascending) = order(query.sort);
     let (direction, beyond) = if ascending { ("ASC", ">") } else { ("DESC", "<") };
+    let columns = keys.join(", ");
+    let sorted: String = keys.iter().map(|key| format!("{key} {direction}, ")).collect();
     let mut condition = filter.sql();
     if let Some(cursor) = &query.cursor {
-        let (value, n) = read_cursor(cursor)?;
-        condition.push_str(&format!(" AND ({key}, s.n) {beyond} (?, ?)"));
-        filter.params.extend([Param::One(value), Param::One(n.into())]);
+        let marks = ", ?".repeat(keys.len());
+        condition.push_str(&format!(" AND ({columns}, s.n) {beyond} (?{marks})"));
+        filter.params.extend(read_cursor(cursor, query.sort, keys.len() + 1)?.into_iter().map(Param::One));
     }
     let sql = format!(
-        "SELECT {COLUMNS}, {key}, s.n FROM suggestion s WHERE {condition} ORDER BY {key} {direction}, s.n {direction} LIMIT ?"
+        "SELECT {COLUMNS}, {columns}, s.n FROM suggestion s WHERE {condition} ORDER BY {sorted}s.n {direction} LIMIT ?"
     );
     let limit = query.limit.clamp(1, 1_000);
     filter.params.push(Param::One(i64::from(limit + 1).into()));
@@ -119,35 +122,45 @@ pub(super) fn page(connection: &Connection, query: &SuggestionQuery) -> Result<S
     let (mut items, mut last, mut next_cursor) = (Vec::new(), None, None);
     while let Some(row) = rows.next().sql()? {
         if items.len() == limit as usize {
-            next_cursor = last.map(write_cursor).transpose()?;
+            next_cursor = last.as_deref().map(|place| write_cursor(query.sort, place)).transpose()?;
             break;
         }
         items.push(SuggestionView::from(&record(row)?));
-        last = Some((row.get::<_, Value>(7).sql()?, row.get::<_, i64>(8).sql()?));
+        // After the seven columns of the record: the sort values and the row number.
+        last = Some((7..=7 + keys.len()).map(|index| row.get(index).sql()).collect::<Result<Vec<Value>, _>>()?);
     }
     Ok(SuggestionPage { items, next_cursor, total: u64::try_from(total).unwrap_or(0) })
 }
 
-/// A cursor is JSON of the sort value and the row number, in hexadecimal: opaque, and safe in a URL.
-fn write_cursor((value, n): (Value, i64)) -> Result<String, StoreError> {
-    let value = match value {
-        Value::Integer(number) => serde_json::json!([number, n]),
-        Value::Text(text) => serde_json::json!([text, n]),
-        _ => return Err(StoreError::Corrupt("a sort value of an unknown type".to_owned())),
+/// A cursor is JSON of the order's name, the sort values and the row number, in hexadecimal: opaque, and safe in a URL.
+fn write_cursor(sort: Sort, place: &[Value]) -> Result<String, StoreError> {
+    let json = |value: &Value| match value {
+        Value::Integer(number) => Ok(serde_json::json!(number)),
+        Value::Text(text) => Ok(serde_json::json!(text)),
+        _ => Err(StoreError::Corrupt("a sort value of an unknown type".to_owned())),
     };
-    Ok(value.to_string().bytes().map(|byte| format!("{byte:02x}")).collect())
+    let mut cursor = vec![serde_json::json!(sort.as_str())];
+    for value in place {
+        cursor.push(json(value)?);
+    }
+    let place = serde_json::Value::Array(cursor);
+    Ok(place.to_string().bytes().map(|byte| format!("{byte:02x}")).collect())
 }
 
-fn read_cursor(cursor: &str) -> Result<(Value, i64), StoreError> {
+fn read_cursor(cursor: &str, sort: Sort, values: usize) -> Result<Vec<Value>, StoreError> {
     let refused = || StoreError::Refused("this cursor was not given by this list; start again without one".to_owned());
     let bytes: Option<Vec<u8>> = (0..cursor.len() / 2)
         .map(|at| cursor.get(at * 2..at * 2 + 2).and_then(|pair| u8::from_str_radix(pair, 16).ok()))
         .collect();
-    let parsed: serde_json::Value = serde_json::from_slice(&bytes.ok_or_else(refused)?).map_err(|_| refused())?;
-    let n = parsed.get(1).and_then(serde_json::Value::as_i64).ok_or_else(refused)?;
-    match parsed.get(0) {
-        Some(serde_json::Value::Number(number)) => Ok((Value::Integer(number.as_i64().ok_or_else(refused)?), n)),
-        Some(serde_json::Value::String(text)) => Ok((Value::Text(text.clone()), n)),
-        _ => Err(refused()),
+    let parts: Vec<serde_json::Value> = serde_json::from_slice(&bytes.ok_or_else(refused)?).map_err(|_| refused())?;
+    let (of, place) = parts.split_first().ok_or_else(refused)?;
+    if of != sort.as_str() || place.len() != values {
+        return Err(refused());
     }
+    let value = |json: &serde_json::Value| match json {
+        serde_json::Value::Number(number) => number.as_i64().map(Value::Integer),
+        serde_json::Value::String(text) => Some(Value::Text(text.clone())),
+        _ => None,
+    };
+    place.iter().map(|json| value(json).ok_or_else(refused)).collect()
 }

@@ -1,0 +1,60 @@
+//! The SQLite adapter, and what is particular to it.
+
+mod append_only;
+mod disk_full;
+mod writer;
+
+use std::path::Path;
+use std::sync::Arc;
+
+use libtest_mimic::Trial;
+use storage::sqlite::{DISPATCH, Database, Migration, RESTOCKING};
+use tempfile::TempDir;
+
+use crate::adapter::{Adapter, Case, Dispatch, Restocking};
+
+/// One SQLite file a context, in a folder of its own.
+pub(crate) struct Sqlite;
+
+impl Adapter for Sqlite {
+    fn name(&self) -> &'static str {
+        "sqlite"
+    }
+
+    fn dispatch(&self) -> Dispatch {
+        let home = TempDir::new().unwrap();
+        let store = open(home.path(), "dispatch", DISPATCH);
+        Dispatch { inbox: store.clone(), log: store.clone(), store: store.clone(), mails: store, _home: Box::new(home) }
+    }
+
+    fn restocking(&self) -> Restocking {
+        let home = TempDir::new().unwrap();
+        let store = open(home.path(), "restocking", RESTOCKING);
+        Restocking {
+            inbox: store.clone(),
+            log: store.clone(),
+            store: store.clone(),
+            desk: store,
+            _home: Box::new(home),
+        }
+    }
+}
+
+fn open(folder: &Path, name: &'static str, migrations: &[Migration]) -> Arc<Database> {
+    Arc::new(Database::open(folder, name, migrations).unwrap())
+}
+
+/// The dispatch schema, and something in the way.
+fn dispatch_with(trap: Migration) -> Vec<Migration> {
+    DISPATCH.iter().copied().chain([trap]).collect()
+}
+
+/// The tests of this adapter alone.
+pub(crate) fn trials() -> Vec<Trial> {
+    let suites = [("append_only", append_only::CASES), ("disk_full", disk_full::CASES), ("writer", writer::CASES)];
+    suites.into_iter().flat_map(|(suite, cases)| self::suite(suite, cases)).collect()
+}
+
+fn suite(name: &'static str, cases: &'static [Case]) -> Vec<Trial> {
+    crate::adapter::trials(name, cases, &Sqlite)
+}

@@ -1,0 +1,40 @@
+//! What every adapter of the storage ports has to do: one table of cases a port.
+
+mod dispatch_batches;
+mod dispatch_parcels;
+mod inbox;
+mod inbox_order;
+mod inbox_tally;
+mod log;
+mod mail_book;
+mod restocking_due;
+mod restocking_guards;
+mod restocking_list;
+mod restocking_suggestions;
+
+pub(crate) use dispatch_batches::key;
+pub(crate) use dispatch_parcels::parcel;
+
+use libtest_mimic::Trial;
+
+use crate::adapter::{Adapter, Case, trials};
+
+/// Port and cases.
+const SUITES: &[(&str, &[Case])] = &[
+    ("inbox", inbox::CASES),
+    ("inbox_order", inbox_order::CASES),
+    ("inbox_tally", inbox_tally::CASES),
+    ("log", log::CASES),
+    ("dispatch_batches", dispatch_batches::CASES),
+    ("dispatch_parcels", dispatch_parcels::CASES),
+    ("mail_book", mail_book::CASES),
+    ("restocking_guards", restocking_guards::CASES),
+    ("restocking_suggestions", restocking_suggestions::CASES),
+    ("restocking_due", restocking_due::CASES),
+    ("restocking_list", restocking_list::CASES),
+];
+
+/// Every suite, for one adapter.
+pub(crate) fn all(adapter: &'static dyn Adapter) -> Vec<Trial> {
+    SUITES.iter().flat_map(|(suite, cases)| trials(suite, cases, adapter)).collect()
+}
