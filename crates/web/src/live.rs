@@ -19,12 +19,20 @@ use crate::app::Shared;
 use crate::http::{Params, Problem};
 
 /// `GET /api/suggestions/stream`
-pub(crate) async fn api_stream(State(app): State<Shared>, headers: HeaderMap, params: Params) -> Result<Response, Problem> {
+pub(crate) async fn api_stream(
+    State(app): State<Shared>,
+    headers: HeaderMap,
+    params: Params,
+) -> Result<Response, Problem> {
     stream(app, &headers, params, Form::Api).await
 }
 
 /// `GET /desk/stream`: the same with each suggestion's row as the page shows it.
-pub(crate) async fn desk_stream(State(app): State<Shared>, headers: HeaderMap, params: Params) -> Result<Response, Problem> {
+pub(crate) async fn desk_stream(
+    State(app): State<Shared>,
+    headers: HeaderMap,
+    params: Params,
+) -> Result<Response, Problem> {
     stream(app, &headers, params, Form::Desk).await
 }
 

@@ -93,5 +93,7 @@ impl Table {
 
 async fn nothing_here(uri: Uri) -> Problem {
     let path: String = uri.path().chars().take(128).collect();
-    Problem::not_found(format!("There is nothing at {path}. The calls are listed at /openapi.json, the pages start at /."))
+    Problem::not_found(format!(
+        "There is nothing at {path}. The calls are listed at /openapi.json, the pages start at /."
+    ))
 }

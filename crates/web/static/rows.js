@@ -35,6 +35,19 @@ export function sumOf(rows) {
   return [...sums].map(([currency, sum]) => money(sum, currency)).join(" + ");
 }
 
+// Keeps a row as high as it is, so that what changes in it moves nothing below.
+export function pin(row, height = row.offsetHeight) {
+  row.style.height = height + "px";
+  row.classList.add("pinned");
+}
+
+window.addEventListener("resize", () => {
+  for (const row of document.querySelectorAll(".row.pinned")) {
+    row.style.height = "";
+    row.classList.remove("pinned");
+  }
+});
+
 // Puts a newer row in the place of the one shown. What the planner holds (selection, focus) stays.
 export function replace(row, html) {
   const fresh = parsed(html).querySelector(".row");
@@ -43,7 +56,9 @@ export function replace(row, html) {
   const hadFocus = row.contains(document.activeElement) ? document.activeElement.dataset?.act ?? "row" : null;
   if (box?.checked && fresh.dataset.state === "open") fresh.querySelector(".pick input").checked = true;
   fresh.classList.toggle("current", row.classList.contains("current"));
+  const height = row.offsetHeight;
   row.replaceWith(fresh);
+  pin(fresh, height);
   tellAges(fresh);
   if (hadFocus) (fresh.querySelector(`[data-act="${hadFocus}"]`) ?? fresh).focus({ preventScroll: true });
   return fresh;
@@ -57,6 +72,7 @@ export function flash(row) {
 
 // Greys a row that left the list; it stays where it is.
 export function retire(row, state, version, because, tone) {
+  pin(row);
   row.dataset.state = state;
   row.dataset.version = version;
   row.classList.add("gone");

@@ -19,7 +19,10 @@ pub(crate) async fn list(State(app): State<Shared>, mut params: Params) -> Resul
     let filter = DeadFilter {
         kind: params.take("type")?,
         after: params.take_parsed("after", "the seq of a dead letter")?,
-        limit: params.take_parsed::<u32>("limit", format!("a whole number from 1 to {MAX_LIMIT}"))?.unwrap_or(DEFAULT_LIMIT).clamp(1, MAX_LIMIT),
+        limit: params
+            .take_parsed::<u32>("limit", format!("a whole number from 1 to {MAX_LIMIT}"))?
+            .unwrap_or(DEFAULT_LIMIT)
+            .clamp(1, MAX_LIMIT),
     };
     params.finish("type, after and limit")?;
     let entries = app.ports.inbox.dead(filter).await?;
@@ -28,7 +31,8 @@ pub(crate) async fn list(State(app): State<Shared>, mut params: Params) -> Resul
 
 pub(crate) async fn show(State(app): State<Shared>, Path(seq): Path<String>) -> Result<Json<Value>, Problem> {
     let seq = parse_seq(&seq)?;
-    let entry = app.ports.inbox.entry(seq).await?.filter(|entry| entry.state == EntryState::Dead).ok_or_else(unknown)?;
+    let entry =
+        app.ports.inbox.entry(seq).await?.filter(|entry| entry.state == EntryState::Dead).ok_or_else(unknown)?;
     let mut shown = summary(&entry);
     shown["event"] = serde_json::to_value(&entry.event).unwrap_or_default();
     Ok(Json(shown))
@@ -41,7 +45,12 @@ pub(crate) struct Answer {
     outcome: &'static str,
 }
 
-pub(crate) async fn requeue(State(app): State<Shared>, Path(seq): Path<String>, headers: HeaderMap, body: Body) -> Result<Json<Answer>, Problem> {
+pub(crate) async fn requeue(
+    State(app): State<Shared>,
+    Path(seq): Path<String>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Json<Answer>, Problem> {
     let seq = parse_seq(&seq)?;
     read_body(&headers, body, 1_024, app.settings.limits.body_timeout).await?;
     release(&app, seq, None, "pending").await
@@ -53,23 +62,36 @@ struct Ignore {
     reason: String,
 }
 
-pub(crate) async fn ignore(State(app): State<Shared>, Path(seq): Path<String>, headers: HeaderMap, body: Body) -> Result<Json<Answer>, Problem> {
+pub(crate) async fn ignore(
+    State(app): State<Shared>,
+    Path(seq): Path<String>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Json<Answer>, Problem> {
     let seq = parse_seq(&seq)?;
     let ignore: Ignore = read_json(&headers, body, 16 * 1_024, app.settings.limits.body_timeout).await?;
     let reason = ignore.reason.trim();
     if reason.is_empty() || reason.chars().count() > REASON_CHARS {
-        return Err(Problem::bad_request(format!("reason must say in 1 to {REASON_CHARS} characters why it is set aside; the journal keeps it.")));
+        return Err(Problem::bad_request(format!(
+            "reason must say in 1 to {REASON_CHARS} characters why it is set aside; the journal keeps it."
+        )));
     }
     release(&app, seq, Some(reason.to_owned()), "ignored").await
 }
 
-async fn release(app: &Shared, seq: EntrySeq, ignore: Option<String>, outcome: &'static str) -> Result<Json<Answer>, Problem> {
+async fn release(
+    app: &Shared,
+    seq: EntrySeq,
+    ignore: Option<String>,
+    outcome: &'static str,
+) -> Result<Json<Answer>, Problem> {
     match app.ports.inbox.release(seq, ignore, app.ports.clock.now()).await? {
         Released::Done => Ok(Json(Answer { seq, outcome })),
         Released::Unknown => Err(unknown()),
         Released::NotDead(state) => {
             let detail = format!("Entry {seq} is {} by now; there is nothing to do.", state.name());
-            Err(Problem::new(StatusCode::CONFLICT, "not-dead", "It is not dead any more", detail).with("state", state.name()))
+            Err(Problem::new(StatusCode::CONFLICT, "not-dead", "It is not dead any more", detail)
+                .with("state", state.name()))
         }
     }
 }

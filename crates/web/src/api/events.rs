@@ -91,9 +91,14 @@ fn kind_of<'a>(app: &'a Shared, header: impl Fn(&str) -> Option<&'a str>) -> Opt
 }
 
 fn unreadable(fault: &EnvelopeFault) -> Problem {
-    Problem::new(StatusCode::BAD_REQUEST, "envelope", "An event cannot be read", format!("{fault}. Nothing of this request was stored."))
-        .with("index", fault.index)
-        .with("fault", fault.fault.to_string())
+    Problem::new(
+        StatusCode::BAD_REQUEST,
+        "envelope",
+        "An event cannot be read",
+        format!("{fault}. Nothing of this request was stored."),
+    )
+    .with("index", fault.index)
+    .with("fault", fault.fault.to_string())
 }
 
 fn answer(received: Received) -> Result<Response, Problem> {

@@ -46,7 +46,9 @@ pub(crate) struct StoryItem {
 pub(crate) async fn explain(State(app): State<Shared>, Path(id): Path<String>) -> Result<Json<Story>, Problem> {
     let items = story(&app, &id).await?;
     if items.is_empty() {
-        return Err(Problem::not_found("Nothing is known about this id: no order, no product, no correlation id of the latest events."));
+        return Err(Problem::not_found(
+            "Nothing is known about this id: no order, no product, no correlation id of the latest events.",
+        ));
     }
     Ok(Json(Story { id, items }))
 }

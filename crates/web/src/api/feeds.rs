@@ -16,14 +16,20 @@ const DEFAULT_LIMIT: usize = 500;
 const MAX_LIMIT: usize = 2_000;
 const MAX_WAIT: Duration = Duration::from_secs(30);
 
-pub(crate) async fn feed(State(app): State<Shared>, Path(name): Path<String>, mut params: Params) -> Result<impl IntoResponse, Problem> {
+pub(crate) async fn feed(
+    State(app): State<Shared>,
+    Path(name): Path<String>,
+    mut params: Params,
+) -> Result<impl IntoResponse, Problem> {
     let log = &app.ports.log;
     if name != log.name() {
         return Err(Problem::not_found(format!("There is no feed of this name; there is {}.", log.name())));
     }
-    let after: u64 = params.take_parsed("lastEventId", "the id of the last event received, a position of this feed")?.unwrap_or(0);
+    let after: u64 =
+        params.take_parsed("lastEventId", "the id of the last event received, a position of this feed")?.unwrap_or(0);
     let wait: u64 = params.take_parsed("timeout", "milliseconds to wait for something new")?.unwrap_or(0);
-    let limit: usize = params.take_parsed("limit", format!("a whole number from 1 to {MAX_LIMIT}"))?.unwrap_or(DEFAULT_LIMIT);
+    let limit: usize =
+        params.take_parsed("limit", format!("a whole number from 1 to {MAX_LIMIT}"))?.unwrap_or(DEFAULT_LIMIT);
     params.finish("lastEventId, timeout and limit")?;
     let limit = limit.clamp(1, MAX_LIMIT);
     let mut heads = log.watch();

@@ -28,7 +28,12 @@ pub(crate) async fn load(app: &Shared, id: &str) -> Result<ProductView, Problem>
 
 /// Stock as the lines are, and with everything that is suggested at present.
 pub(crate) fn projection(product: &ProductView, now: Timestamp, zone: &TimeZone) -> Option<Projection> {
-    let lines = product.lines.iter().map(|record| LineInput { record: record.clone(), dismissed: false, under_way: None, shown: None });
+    let lines = product.lines.iter().map(|record| LineInput {
+        record: record.clone(),
+        dismissed: false,
+        under_way: None,
+        shown: None,
+    });
     let input = ReviewInput {
         settings: SettingsOverrides::default(),
         product: product.published.clone()?,

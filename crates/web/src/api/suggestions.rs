@@ -7,4 +7,4 @@ mod until;
 
 pub(crate) use act::{accept, dismiss, retry, snooze};
 pub(crate) use detail::{Detail, Projection, detail, load, parse_incarnation, project, told};
-pub(crate) use list::{list, query_of};
+pub(crate) use list::{list, page, query_of};

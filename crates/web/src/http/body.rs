@@ -11,7 +11,12 @@ use serde::de::DeserializeOwned;
 use super::Problem;
 
 /// Reads a whole body of at most `limit` bytes within `timeout`.
-pub(crate) async fn read_body(headers: &HeaderMap, body: Body, limit: usize, timeout: Duration) -> Result<Bytes, Problem> {
+pub(crate) async fn read_body(
+    headers: &HeaderMap,
+    body: Body,
+    limit: usize,
+    timeout: Duration,
+) -> Result<Bytes, Problem> {
     let declared = headers.get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
     if declared.is_some_and(|length| length > limit as u64) {
         return Err(too_large(limit));
@@ -48,6 +53,7 @@ pub(crate) fn media_type(headers: &HeaderMap) -> Option<String> {
 }
 
 fn too_large(limit: usize) -> Problem {
-    let detail = format!("The body is larger than {limit} bytes. Send less at once: several requests, or smaller batches.");
+    let detail =
+        format!("The body is larger than {limit} bytes. Send less at once: several requests, or smaller batches.");
     Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too-large", "The body is too large", detail).with("limit_bytes", limit)
 }

@@ -53,9 +53,9 @@ pub(crate) async fn envelope(State(app): State<Shared>, mut request: Request, ne
 fn check(request: &Request) -> Result<(), Problem> {
     check_origin(request.method(), request.headers())?;
     match request.headers().get(CONTENT_ENCODING) {
-        Some(encoding) if encoding != "identity" => {
-            Err(Problem::unsupported("Compressed bodies are not taken. Send the body as it is, without Content-Encoding."))
-        }
+        Some(encoding) if encoding != "identity" => Err(Problem::unsupported(
+            "Compressed bodies are not taken. Send the body as it is, without Content-Encoding.",
+        )),
         _ => Ok(()),
     }
 }
@@ -70,7 +70,13 @@ fn method_not_allowed(method: &Method) -> Problem {
     Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method-not-allowed", "Not with this method", detail)
 }
 
-fn written(app: &Shared, problem: &Problem, context: &RequestContext, wants_page: bool, allow: Option<HeaderValue>) -> Response {
+fn written(
+    app: &Shared,
+    problem: &Problem,
+    context: &RequestContext,
+    wants_page: bool,
+    allow: Option<HeaderValue>,
+) -> Response {
     let (kind, body) = if wants_page {
         ("text/html; charset=utf-8", error_page(app, problem, &context.correlation_id))
     } else {

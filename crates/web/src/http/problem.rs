@@ -44,7 +44,12 @@ impl Problem {
     }
 
     pub(crate) fn unsupported(detail: impl Into<String>) -> Self {
-        Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported-media-type", "This form of body is not taken", detail)
+        Self::new(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            "unsupported-media-type",
+            "This form of body is not taken",
+            detail,
+        )
     }
 
     pub(crate) fn internal() -> Self {

@@ -17,8 +17,9 @@ impl<S: Send + Sync> FromRequestParts<S> for Params {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Problem> {
-        let Query(pairs) = Query::<Vec<(String, String)>>::try_from_uri(&parts.uri)
-            .map_err(|_| Problem::bad_request("The query of the address cannot be read; encode it as name=value&..."))?;
+        let Query(pairs) = Query::<Vec<(String, String)>>::try_from_uri(&parts.uri).map_err(|_| {
+            Problem::bad_request("The query of the address cannot be read; encode it as name=value&...")
+        })?;
         Ok(Self(pairs))
     }
 }
@@ -31,8 +32,7 @@ impl Params {
 
     /// Makes one parameter of those that a form sends several times.
     pub(crate) fn join(&mut self, name: &str) {
-        let values: Vec<String> =
-            self.0.extract_if(.., |(known, _)| known == name).map(|(_, value)| value).collect();
+        let values: Vec<String> = self.0.extract_if(.., |(known, _)| known == name).map(|(_, value)| value).collect();
         if !values.is_empty() {
             self.0.push((name.to_owned(), values.join(",")));
         }

@@ -36,12 +36,24 @@ impl Client {
     /// Takes a place. `last_seen` is the client's own word on where it was.
     pub(super) async fn connect(app: Shared, form: Form, last_seen: Option<String>) -> Result<Self, Problem> {
         let Some((place, frames)) = app.hub.join() else {
-            return Err(Problem::unavailable("All streams are taken. Close pages that are not needed, or read the list.").retry_after(15));
+            return Err(Problem::unavailable(
+                "All streams are taken. Close pages that are not needed, or read the list.",
+            )
+            .retry_after(15));
         };
         // After joining: what is appended from now on comes as a frame, what was before is found in the log.
         let head = app.ports.log.head().await?;
         let replay = app.settings.limits.stream_replay;
-        let mut client = Self { app, form, frames, _place: place, ready: VecDeque::new(), at: head, missed_until: head, ended: false };
+        let mut client = Self {
+            app,
+            form,
+            frames,
+            _place: place,
+            ready: VecDeque::new(),
+            at: head,
+            missed_until: head,
+            ended: false,
+        };
         client.ready.push_back(Bytes::from_static(b": connected\n\n"));
         match last_seen.map(|text| text.parse::<u64>()) {
             None => client.ready.push_back(Bytes::from(format!("id: {head}\n\n"))),
@@ -98,7 +110,7 @@ impl Client {
         let received = tokio::select! {
             biased;
             () = closing.cancelled() => {
-                let spread = u64::from(self.app.ports.ids.chance()) * RETRY_MILLIS >> 32;
+                let spread = (u64::from(self.app.ports.ids.chance()) * RETRY_MILLIS) >> 32;
                 self.ready.push_back(farewell(RETRY_MILLIS + spread));
                 self.ended = true;
                 return;

@@ -39,9 +39,10 @@ impl Frame {
     pub(super) fn bytes(&self, form: Form) -> Bytes {
         let (cell, data): (_, fn(&SuggestionTold) -> Value) = match form {
             Form::Api => (&self.api, |told| json!(told.suggestion)),
-            Form::Desk => (&self.desk, |told| {
-                json!({ "suggestion": told.suggestion, "because": told.because, "html": row_html(&told.suggestion) })
-            }),
+            Form::Desk => (
+                &self.desk,
+                |told| json!({ "suggestion": told.suggestion, "because": told.because, "html": row_html(&told.suggestion) }),
+            ),
         };
         cell.get_or_init(|| Bytes::from(written(self.position, self.told.as_ref(), data))).clone()
     }
@@ -54,7 +55,7 @@ fn written(position: u64, told: Option<&SuggestionTold>, data: fn(&SuggestionTol
     let view = &told.suggestion;
     let is_open = view.state == "open";
     if is_open {
-        let _ = write!(text, "id: {position}\n");
+        let _ = writeln!(text, "id: {position}");
     }
     let _ = write!(text, "event: suggestion\ndata: {}\n\n", data(told));
     if !is_open {

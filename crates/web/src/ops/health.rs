@@ -58,10 +58,15 @@ fn overall(app: &AppState) -> CheckStatus {
         CheckStatus::Fail if !check.needed => CheckStatus::Warn,
         status => status,
     });
-    let own = if !app.ports.health.is_alive() || app.draining.is_cancelled() { CheckStatus::Fail } else { CheckStatus::Pass };
+    let own =
+        if !app.ports.health.is_alive() || app.draining.is_cancelled() { CheckStatus::Fail } else { CheckStatus::Pass };
     of_checks.max().unwrap_or(CheckStatus::Pass).max(own)
 }
 
 fn answer(is_well: bool, well: &'static str, ill: &'static str) -> Response {
-    if is_well { (StatusCode::OK, well).into_response() } else { (StatusCode::SERVICE_UNAVAILABLE, ill).into_response() }
+    if is_well {
+        (StatusCode::OK, well).into_response()
+    } else {
+        (StatusCode::SERVICE_UNAVAILABLE, ill).into_response()
+    }
 }

@@ -87,11 +87,19 @@ impl Metrics {
         registry.register("inbox_entries", "Inbox entries by state", entries.clone());
         registry.register("dlq_messages", "Dead letters", dead.clone());
         registry.register("actions", "Planners' actions, one for each suggestion", actions.clone());
-        registry.register("dependency_up", "1 where the check passed or warned, when it was last made", dependencies.clone());
+        registry.register(
+            "dependency_up",
+            "1 where the check passed or warned, when it was last made",
+            dependencies.clone(),
+        );
         registry.register("workflow_attention", "Submissions that a person must look at", attention.clone());
         registry.register("sse_clients", "Streams of server-sent events", streams.clone());
         registry.register("sse_dropped", "Streams that could not keep up and were reset", streams_dropped.clone());
-        registry.register("stale_reply", "Answers of the central system that fitted nothing; must stay 0", stale_replies.clone());
+        registry.register(
+            "stale_reply",
+            "Answers of the central system that fitted nothing; must stay 0",
+            stale_replies.clone(),
+        );
         Self {
             registry: all,
             requests,

@@ -82,7 +82,9 @@ impl Chart {
         let ticks = nice_ticks(values().min()?.min(0), values().max()?.max(1_000));
         let scale = Scale::new(shown, *ticks.first()?, *ticks.last()?);
         let x_of = |date: Date| without.iter().position(|day| day.date == date).map(|day| scale.x(day));
-        let line = |days: &[DayPoint]| path(days.iter().enumerate().map(|(day, point)| (scale.x(day), scale.y(point.available))));
+        let line = |days: &[DayPoint]| {
+            path(days.iter().enumerate().map(|(day, point)| (scale.x(day), scale.y(point.available))))
+        };
         let (grey, coloured) = (line(without), line(with));
         Some(Self {
             width: WIDTH,
@@ -91,7 +93,13 @@ impl Chart {
             right: WIDTH - RIGHT,
             bottom: HEIGHT - BOTTOM,
             zero: scale.y(0),
-            area: format!("{coloured} L{:.1} {:.1} L{:.1} {:.1} Z", scale.x(shown - 1), scale.y(0), scale.x(0), scale.y(0)),
+            area: format!(
+                "{coloured} L{:.1} {:.1} L{:.1} {:.1} Z",
+                scale.x(shown - 1),
+                scale.y(0),
+                scale.x(0),
+                scale.y(0)
+            ),
             differs: grey != coloured,
             without: grey,
             with: coloured,
@@ -100,7 +108,11 @@ impl Chart {
             rows: ticks.iter().map(|tick| (scale.y(*tick), words::milliunits(*tick))).collect(),
             columns: months(without, &scale),
             need: marks.need.and_then(|date| Some((x_of(date)?, words::short_date(date)))),
-            moved: marks.from.zip(marks.to).filter(|(from, to)| from != to).and_then(|(from, to)| Some((x_of(from)?, x_of(to)?))),
+            moved: marks
+                .from
+                .zip(marks.to)
+                .filter(|(from, to)| from != to)
+                .and_then(|(from, to)| Some((x_of(from)?, x_of(to)?))),
             table: table(without, with),
             summary: summary(without, with),
         })
@@ -147,10 +159,15 @@ fn bars(without: &[DayPoint], with: &[DayPoint], scale: &Scale) -> Vec<Bar> {
 /// The first of each month, or each Monday where the time is short.
 fn months(days: &[DayPoint], scale: &Scale) -> Vec<(f64, String)> {
     let is_long = days.len() > 75;
-    let wanted = |date: Date| if is_long { date.day() == 1 || date.day() == 15 } else { date.weekday() == jiff::civil::Weekday::Monday };
+    let wanted = |date: Date| {
+        if is_long { date.day() == 1 || date.day() == 15 } else { date.weekday() == jiff::civil::Weekday::Monday }
+    };
     let far_enough = |x: f64| x < WIDTH - RIGHT - 20.0;
     let columns = days.iter().enumerate().filter(|(_, day)| wanted(day.date));
-    columns.map(|(at, day)| (scale.x(at), day.date.strftime("%-d %b").to_string())).filter(|(x, _)| far_enough(*x)).collect()
+    columns
+        .map(|(at, day)| (scale.x(at), day.date.strftime("%-d %b").to_string()))
+        .filter(|(x, _)| far_enough(*x))
+        .collect()
 }
 
 fn table(without: &[DayPoint], with: &[DayPoint]) -> Vec<TableRow> {

@@ -15,7 +15,7 @@ use self::groups::{Group, grouped};
 use super::row::row_html;
 use super::shell::{Shell, written};
 use super::words;
-use crate::api::suggestions::{parse_incarnation, query_of};
+use crate::api::suggestions::{page as page_of, parse_incarnation, query_of};
 use crate::app::Shared;
 use crate::http::{Params, Problem};
 
@@ -59,7 +59,7 @@ pub(super) async fn desk(State(app): State<Shared>, mut params: Params) -> Resul
     let (query, is_grouped) = asked(&mut params)?;
     // Before the list is read: what happens in between comes again over the stream, and nothing is missed.
     let position = app.ports.log.head().await?;
-    let page = app.ports.desk.suggestions(query.clone()).await?;
+    let page = page_of(&app, query.clone()).await?;
     let facets = app.ports.desk.facets().await?;
     let overview = app.ports.desk.overview().await?;
     let filters = Filters::new(&query, is_grouped, &facets);
@@ -72,7 +72,7 @@ pub(super) async fn desk(State(app): State<Shared>, mut params: Params) -> Resul
 /// `GET /desk/rows`: the next rows.
 pub(super) async fn rows(State(app): State<Shared>, mut params: Params) -> Result<Html<String>, Problem> {
     let (query, is_grouped) = asked(&mut params)?;
-    let page = app.ports.desk.suggestions(query.clone()).await?;
+    let page = page_of(&app, query.clone()).await?;
     written(&List::new(&page, &query, is_grouped, Filters::new(&query, is_grouped, &Facets::default()).is_filtered()))
 }
 

@@ -68,7 +68,10 @@ async fn read(app: &Shared, id: &str) -> Result<Mail, Problem> {
 }
 
 fn mailbox(app: &Shared) -> Result<&Arc<dyn Mailbox>, Problem> {
-    app.ports.mailbox.as_ref().ok_or_else(|| Problem::not_found("Mails are sent over a mail server here, and not kept to be shown."))
+    app.ports
+        .mailbox
+        .as_ref()
+        .ok_or_else(|| Problem::not_found("Mails are sent over a mail server here, and not kept to be shown."))
 }
 
 fn unreadable(error: MailboxError) -> Problem {

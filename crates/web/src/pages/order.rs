@@ -53,10 +53,17 @@ pub(super) async fn order(State(app): State<Shared>, Path(id): Path<String>) -> 
         quantity: words::whole(line.quantity),
         received: words::whole(line.received),
         open: words::whole(line.open_quantity()),
-        pack: if line.units_per_pack == 1 { "units".to_owned() } else { format!("packs of {}", words::whole(line.units_per_pack)) },
+        pack: if line.units_per_pack == 1 {
+            "units".to_owned()
+        } else {
+            format!("packs of {}", words::whole(line.units_per_pack))
+        },
         cost: words::money(line.unit_cost, &order.currency),
         arrival: words::date(line.expected_on()),
-        promised: line.confirmed_on.filter(|confirmed| *confirmed != line.promised_on).map(|_| words::date(line.promised_on)),
+        promised: line
+            .confirmed_on
+            .filter(|confirmed| *confirmed != line.promised_on)
+            .map(|_| words::date(line.promised_on)),
     });
     written(&OrderPage {
         shell: Shell::new(&app, format!("Order {id}"), "desk"),

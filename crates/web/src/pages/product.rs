@@ -84,7 +84,9 @@ fn page<'a>(app: &'a Shared, id: String, product: &ProductView) -> ProductPage<'
 
 fn supplier(product: &ProductView) -> Option<(String, String)> {
     let known = product.supplier.as_ref().map(|supplier| (supplier.supplier_id.clone(), supplier.name.clone()));
-    known.or_else(|| product.published.as_ref().map(|published| (published.supplier_id.clone(), published.supplier_id.clone())))
+    known.or_else(|| {
+        product.published.as_ref().map(|published| (published.supplier_id.clone(), published.supplier_id.clone()))
+    })
 }
 
 fn terms(product: &restocking::events::ProductPublished) -> Vec<(&'static str, String)> {

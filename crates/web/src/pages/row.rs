@@ -68,12 +68,22 @@ impl ChangeText {
         Self {
             from_date: words::short_date(view.from_date),
             days: to_date.map_or_else(String::new, |to| words::days_between(view.from_date, to)),
-            to_date: to_date.map(|to| if to.year() == view.from_date.year() { words::short_date(to) } else { to.strftime("%-d %b %Y").to_string() }),
+            to_date: to_date.map(|to| {
+                if to.year() == view.from_date.year() {
+                    words::short_date(to)
+                } else {
+                    to.strftime("%-d %b %Y").to_string()
+                }
+            }),
             from_quantity: words::whole(view.from_quantity),
             to_quantity: words::whole(view.to_quantity),
             quantity_changes: view.from_quantity != view.to_quantity,
             difference: words::signed(view.to_quantity.saturating_sub(view.from_quantity)),
-            pack: if view.units_per_pack == 1 { "units".to_owned() } else { format!("packs of {}", words::whole(view.units_per_pack)) },
+            pack: if view.units_per_pack == 1 {
+                "units".to_owned()
+            } else {
+                format!("packs of {}", words::whole(view.units_per_pack))
+            },
             is_cancel,
         }
     }

@@ -58,7 +58,10 @@ pub(super) struct HistoryRow {
     pub(super) text: String,
 }
 
-pub(super) async fn suggestion(State(app): State<Shared>, Path(incarnation): Path<String>) -> Result<Html<String>, Problem> {
+pub(super) async fn suggestion(
+    State(app): State<Shared>,
+    Path(incarnation): Path<String>,
+) -> Result<Html<String>, Problem> {
     let detail = load(&app, parse_incarnation(&incarnation)?).await?;
     let product = app.ports.desk.product(&detail.suggestion.product_id).await?;
     let suggestions = product.map(|product| product.suggestions).unwrap_or_default();
@@ -70,7 +73,7 @@ fn page<'a>(app: &'a Shared, detail: Detail, suggestions: &[SuggestionRecord]) -
     let Detail { suggestion: view, facts, projection, history } = detail;
     let lines = facts.as_ref().map(|basis| basis.input.lines.as_slice()).unwrap_or_default();
     let mut lines: Vec<LineRow> = lines.iter().map(|line| line_row(&line.record, suggestions, Some(&view))).collect();
-    lines.sort_by(|one, other| other.is_this.cmp(&one.is_this));
+    lines.sort_by_key(|line| !line.is_this);
     let marks = Marks { need: view.need_date, from: Some(view.from_date), to: view.to_date };
     SuggestionPage {
         shell: Shell::new(app, format!("{} {}", words::kind(view.kind), view.product_name), "desk"),
@@ -105,7 +108,8 @@ pub(super) fn line_row(
     this: Option<&SuggestionView>,
 ) -> LineRow {
     let line = &record.line;
-    let found = suggestions.iter().find(|found| found.key.order_id == record.order_id && found.key.line_id == record.line_id);
+    let found =
+        suggestions.iter().find(|found| found.key.order_id == record.order_id && found.key.line_id == record.line_id);
     let fixed = match (line.shipped, line.received > 0, line.locked) {
         (true, _, _) => "on its way",
         (_, true, _) => "part received",
@@ -118,7 +122,11 @@ pub(super) fn line_row(
         line_id: record.line_id.clone(),
         arrival: words::date(line.expected_on()),
         open: words::whole(line.open_quantity()),
-        pack: if line.units_per_pack == 1 { "units".to_owned() } else { format!("packs of {}", words::whole(line.units_per_pack)) },
+        pack: if line.units_per_pack == 1 {
+            "units".to_owned()
+        } else {
+            format!("packs of {}", words::whole(line.units_per_pack))
+        },
         fixed,
         suggestion: found.map(|found| {
             let (kind, state) = (found.row.proposal.kind, found.row.state.name().as_str());

@@ -129,8 +129,14 @@ mod tests {
 
     #[test]
     fn quantities_are_grouped_and_signed() {
-        assert_eq!((whole(1_234_567), whole(-12), signed(0), signed(5)), ("1,234,567".into(), "\u{2212}12".into(), String::new(), "+5".into()));
-        assert_eq!((milliunits(12_500), milliunits(-250), milliunits(3_000)), ("12.5".into(), "\u{2212}0.25".into(), "3".into()));
+        assert_eq!(
+            (whole(1_234_567), whole(-12), signed(0), signed(5)),
+            ("1,234,567".into(), "\u{2212}12".into(), String::new(), "+5".into())
+        );
+        assert_eq!(
+            (milliunits(12_500), milliunits(-250), milliunits(3_000)),
+            ("12.5".into(), "\u{2212}0.25".into(), "3".into())
+        );
     }
 
     #[test]

@@ -17,7 +17,9 @@ use super::Fakes;
 
 fn matches(record: &SuggestionRecord, query: &SuggestionQuery) -> bool {
     let details = &record.details;
-    let text = format!("{} {} {} {}", details.product_name, details.product_id, details.supplier_name, record.key.order_id).to_lowercase();
+    let text =
+        format!("{} {} {} {}", details.product_name, details.product_id, details.supplier_name, record.key.order_id)
+            .to_lowercase();
     let is = |wanted: &Option<String>, own: &str| wanted.as_deref().is_none_or(|wanted| wanted == own);
     (query.states.is_empty() || query.states.contains(&record.row.state.name()))
         && (query.kinds.is_empty() || query.kinds.contains(&record.row.proposal.kind))
@@ -32,22 +34,34 @@ fn matches(record: &SuggestionRecord, query: &SuggestionQuery) -> bool {
 impl DeskReader for Fakes {
     async fn suggestions(&self, query: SuggestionQuery) -> Result<SuggestionPage, StoreError> {
         let state = self.reachable()?;
-        let mut found: Vec<&SuggestionRecord> = state.suggestions.iter().filter(|record| matches(record, &query)).collect();
+        let mut found: Vec<&SuggestionRecord> =
+            state.suggestions.iter().filter(|record| matches(record, &query)).collect();
         found.sort_by_key(|record| record.incarnation());
         match query.sort {
             Sort::Value => found.sort_by_key(|record| Reverse(record.details.value)),
             Sort::Newest => found.sort_by_key(|record| Reverse(record.opened_at)),
-            Sort::Date => found.sort_by_key(|record| record.row.proposal.to_date.unwrap_or(record.row.proposal.from_date)),
-            Sort::Supplier => found.sort_by_key(|record| (record.details.supplier_name.clone(), Reverse(record.details.value))),
+            Sort::Date => {
+                found.sort_by_key(|record| record.row.proposal.to_date.unwrap_or(record.row.proposal.from_date))
+            }
+            Sort::Supplier => {
+                found.sort_by_key(|record| (record.details.supplier_name.clone(), Reverse(record.details.value)))
+            }
             Sort::Product => found.sort_by_key(|record| record.details.product_name.clone()),
         }
         let from = match &query.cursor {
             None => 0,
-            Some(cursor) => cursor.parse().map_err(|_| StoreError::Refused("this cursor was not given by this list".into()))?,
+            Some(cursor) => {
+                cursor.parse().map_err(|_| StoreError::Refused("this cursor was not given by this list".into()))?
+            }
         };
         let to = from + query.limit as usize;
         Ok(SuggestionPage {
-            items: found.iter().skip(from).take(query.limit as usize).map(|record| SuggestionView::from(*record)).collect(),
+            items: found
+                .iter()
+                .skip(from)
+                .take(query.limit as usize)
+                .map(|record| SuggestionView::from(*record))
+                .collect(),
             next_cursor: (to < found.len()).then(|| to.to_string()),
             total: found.len() as u64,
         })
@@ -63,7 +77,8 @@ impl DeskReader for Fakes {
         let state = self.reachable()?;
         let count = |of: &dyn Fn(&SuggestionRecord) -> Option<(String, String)>, open_only: bool| {
             let mut counts = BTreeMap::<(String, String), u64>::new();
-            let counted = state.suggestions.iter().filter(|record| !open_only || record.row.state.name() == StateName::Open);
+            let counted =
+                state.suggestions.iter().filter(|record| !open_only || record.row.state.name() == StateName::Open);
             counted.filter_map(of).for_each(|id| *counts.entry(id).or_default() += 1);
             counts.into_iter().map(|((label, id), count)| Facet { id, label, count }).collect::<Vec<_>>()
         };
@@ -71,7 +86,10 @@ impl DeskReader for Fakes {
         Ok(Facets {
             states: count(&|record| word(record.row.state.name().as_str()), false),
             kinds: count(&|record| word(record.row.proposal.kind.as_str()), true),
-            suppliers: count(&|record| Some((record.details.supplier_name.clone(), record.details.supplier_id.clone())), true),
+            suppliers: count(
+                &|record| Some((record.details.supplier_name.clone(), record.details.supplier_id.clone())),
+                true,
+            ),
             categories: count(&|record| record.details.category.as_deref().and_then(word), true),
         })
     }
@@ -98,13 +116,20 @@ impl DeskReader for Fakes {
         drop(self.reachable()?);
         let stock = self.stock_of(product_id);
         let state = self.state();
-        let Some(sample) = state.samples.iter().find(|sample| sample.product_id() == product_id) else { return Ok(None) };
+        let Some(sample) = state.samples.iter().find(|sample| sample.product_id() == product_id) else {
+            return Ok(None);
+        };
         Ok(Some(ProductView {
             published: Some(sample.product.clone()),
             supplier: Some(sample.supplier.clone()),
             stock,
             lines: sample.lines.clone(),
-            suggestions: state.suggestions.iter().filter(|record| record.details.product_id == product_id).cloned().collect(),
+            suggestions: state
+                .suggestions
+                .iter()
+                .filter(|record| record.details.product_id == product_id)
+                .cloned()
+                .collect(),
             shortage: state.shortages.iter().find(|shortage| shortage.product_id == product_id).cloned(),
         }))
     }
@@ -112,7 +137,8 @@ impl DeskReader for Fakes {
     async fn order(&self, order_id: &str) -> Result<Option<OrderView>, StoreError> {
         drop(self.reachable()?);
         let Some(order) = self.order_of(order_id) else { return Ok(None) };
-        let suggestions = self.state().suggestions.iter().filter(|record| record.key.order_id == order_id).cloned().collect();
+        let suggestions =
+            self.state().suggestions.iter().filter(|record| record.key.order_id == order_id).cloned().collect();
         Ok(Some(OrderView { order, suggestions }))
     }
 

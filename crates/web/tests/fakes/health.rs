@@ -36,7 +36,10 @@ impl HealthSource for Health {
                 output: fails.then(|| "no answer".to_owned()),
             }
         };
-        vec![check("db:writable", &self.database_fails, true), check("central:responseTime", &self.central_fails, false)]
+        vec![
+            check("db:writable", &self.database_fails, true),
+            check("central:responseTime", &self.central_fails, false),
+        ]
     }
 
     fn stray_answers(&self) -> u64 {

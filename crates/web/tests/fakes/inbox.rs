@@ -12,11 +12,19 @@ use super::Fakes;
 
 #[async_trait]
 impl Inbox for Fakes {
-    async fn receive(&self, batch: Vec<Incoming>, _: Option<Cursor>, now: Timestamp) -> Result<Vec<Receipt>, StoreError> {
+    async fn receive(
+        &self,
+        batch: Vec<Incoming>,
+        _: Option<Cursor>,
+        now: Timestamp,
+    ) -> Result<Vec<Receipt>, StoreError> {
         let mut state = self.reachable()?;
         let mut receipts = Vec::new();
         for incoming in batch {
-            let known = state.entries.iter().position(|entry| entry.event.source == incoming.event.source && entry.event.id == incoming.event.id);
+            let known = state
+                .entries
+                .iter()
+                .position(|entry| entry.event.source == incoming.event.source && entry.event.id == incoming.event.id);
             let same = known.map(|at| state.digests[at] == incoming.digest);
             let kind = incoming.event.kind.clone().unwrap_or_default();
             let (to, reason) = match incoming.verdict {

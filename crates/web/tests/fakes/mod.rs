@@ -97,7 +97,13 @@ impl Fakes {
     /// Reviews a product as it is now, as the real context does, and stores what follows.
     pub(crate) fn review(&self, sample: Sample) {
         let now: Timestamp = NOW.parse().expect("an instant");
-        let known = self.state().suggestions.iter().filter(|record| record.details.product_id == sample.product_id()).cloned().collect();
+        let known = self
+            .state()
+            .suggestions
+            .iter()
+            .filter(|record| record.details.product_id == sample.product_id())
+            .cloned()
+            .collect();
         let desk = sample.desk(known);
         let cause = Cause { text: "a test".into(), causation_id: None, correlation_id: "cause-1".into() };
         let found = review_desk(&desk, &Rules::default(), &cause, now, now, self);
@@ -155,7 +161,12 @@ impl Fakes {
     }
 
     fn stock_of(&self, product_id: &str) -> Stock {
-        self.state().samples.iter().find(|sample| sample.product_id() == product_id).map(Sample::stock).unwrap_or_default()
+        self.state()
+            .samples
+            .iter()
+            .find(|sample| sample.product_id() == product_id)
+            .map(Sample::stock)
+            .unwrap_or_default()
     }
 }
 

@@ -2,11 +2,10 @@
 
 use jiff::ToSpan as _;
 use jiff::civil::{Date, date};
-use restocking::events::{ForecastPublished, ProductPublished, SupplierPublished};
+use restocking::events::{ProductPublished, SupplierPublished};
 use restocking::facts::{LineRecord, Location, OrderLine, Stock};
 use restocking::ports::{ProductDesk, ProductRow, StockRowKept, SupplierRow};
 use restocking::suggestion::SuggestionRecord;
-use rust_decimal::Decimal;
 use serde_json::json;
 
 /// The day of all samples.
@@ -60,7 +59,7 @@ impl Sample {
     }
 
     /// From another supplier.
-    pub(crate) fn from_supplier(mut self, id: &str, name: &str) -> Self {
+    pub(crate) fn of_supplier(mut self, id: &str, name: &str) -> Self {
         (self.supplier.supplier_id, self.supplier.name) = (id.into(), name.into());
         self.product.supplier_id = id.into();
         for line in &mut self.lines {
@@ -72,13 +71,6 @@ impl Sample {
     /// In another category.
     pub(crate) fn in_category(mut self, category: &str) -> Self {
         self.product.category = Some(category.into());
-        self
-    }
-
-    /// Selling so many units a day, more at weekends.
-    pub(crate) fn selling(mut self, a_day: u32) -> Self {
-        let of_day = |day: u32| Decimal::from(if day % 7 >= 5 { a_day * 8 / 5 } else { a_day });
-        self.product.forecast = Some(ForecastPublished { from: TODAY, daily: (0..200).map(of_day).collect() });
         self
     }
 

@@ -32,7 +32,10 @@ impl Store for Fakes {
         Ok(Vec::new())
     }
 
-    async fn suggestions(&self, incarnations: &[Incarnation]) -> Result<Vec<(Incarnation, SuggestionRecord)>, StoreError> {
+    async fn suggestions(
+        &self,
+        incarnations: &[Incarnation],
+    ) -> Result<Vec<(Incarnation, SuggestionRecord)>, StoreError> {
         let state = self.reachable()?;
         let found = state.suggestions.iter().filter(|record| incarnations.contains(&record.incarnation()));
         Ok(found.map(|record| (record.incarnation(), record.clone())).collect())
@@ -82,7 +85,12 @@ impl Store for Fakes {
         Ok(Vec::new())
     }
 
-    async fn sweepable(&self, _: Timestamp, _: Option<Incarnation>, _: usize) -> Result<Vec<SuggestionRecord>, StoreError> {
+    async fn sweepable(
+        &self,
+        _: Timestamp,
+        _: Option<Incarnation>,
+        _: usize,
+    ) -> Result<Vec<SuggestionRecord>, StoreError> {
         Ok(Vec::new())
     }
 
@@ -110,4 +118,3 @@ impl Store for Fakes {
         Ok(0)
     }
 }
-

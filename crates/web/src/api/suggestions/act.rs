@@ -1,9 +1,9 @@
 //! `POST /api/suggestions/accept`, `/dismiss`, `/snooze` and `/retry`: one click on one suggestion or on thousands.
 
+use axum::Json;
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::{Extensions, HeaderMap};
-use axum::Json;
 use restocking::use_cases::{ClickAction, ClickItem, ClickResult};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -51,17 +51,32 @@ pub(crate) struct Answer {
     results: Vec<ClickResult>,
 }
 
-pub(crate) async fn accept(State(app): State<Shared>, extensions: Extensions, headers: HeaderMap, body: Body) -> Result<Json<Answer>, Problem> {
+pub(crate) async fn accept(
+    State(app): State<Shared>,
+    extensions: Extensions,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Json<Answer>, Problem> {
     let click: Plain = read(&app, &headers, body).await?;
     perform(&app, &extensions, "accept", click.click_key, &click.items, ClickAction::Accept).await
 }
 
-pub(crate) async fn retry(State(app): State<Shared>, extensions: Extensions, headers: HeaderMap, body: Body) -> Result<Json<Answer>, Problem> {
+pub(crate) async fn retry(
+    State(app): State<Shared>,
+    extensions: Extensions,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Json<Answer>, Problem> {
     let click: Plain = read(&app, &headers, body).await?;
     perform(&app, &extensions, "retry", click.click_key, &click.items, ClickAction::Retry).await
 }
 
-pub(crate) async fn dismiss(State(app): State<Shared>, extensions: Extensions, headers: HeaderMap, body: Body) -> Result<Json<Answer>, Problem> {
+pub(crate) async fn dismiss(
+    State(app): State<Shared>,
+    extensions: Extensions,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Json<Answer>, Problem> {
     let click: Dismissal = read(&app, &headers, body).await?;
     let reason = click.reason.trim();
     if reason.is_empty() || reason.chars().count() > REASON_CHARS || reason.chars().any(char::is_control) {
@@ -75,7 +90,12 @@ pub(crate) async fn dismiss(State(app): State<Shared>, extensions: Extensions, h
     perform(&app, &extensions, "dismiss", click.click_key, &click.items, action).await
 }
 
-pub(crate) async fn snooze(State(app): State<Shared>, extensions: Extensions, headers: HeaderMap, body: Body) -> Result<Json<Answer>, Problem> {
+pub(crate) async fn snooze(
+    State(app): State<Shared>,
+    extensions: Extensions,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Json<Answer>, Problem> {
     let click: Snooze = read(&app, &headers, body).await?;
     let now = app.ports.clock.business_now();
     let until = read_until(Some(&click.until), Otherwise::Refused, now, &app.settings.zone)?;
@@ -96,7 +116,9 @@ async fn perform(
 ) -> Result<Json<Answer>, Problem> {
     let most = app.settings.limits.click_items;
     if items.is_empty() || items.len() > most {
-        return Err(Problem::bad_request(format!("items must name 1 to {most} suggestions, each by incarnation and version.")));
+        return Err(Problem::bad_request(format!(
+            "items must name 1 to {most} suggestions, each by incarnation and version."
+        )));
     }
     let items: Vec<ClickItem> =
         items.iter().map(|item| ClickItem { incarnation: item.incarnation, version: item.version }).collect();

@@ -39,26 +39,43 @@ pub(crate) struct Projection {
     pub(crate) with: Vec<DayPoint>,
 }
 
-pub(crate) async fn detail(State(app): State<Shared>, Path(incarnation): Path<String>) -> Result<Json<Detail>, Problem> {
+pub(crate) async fn detail(
+    State(app): State<Shared>,
+    Path(incarnation): Path<String>,
+) -> Result<Json<Detail>, Problem> {
     load(&app, parse_incarnation(&incarnation)?).await.map(Json)
 }
 
 pub(crate) fn parse_incarnation(text: &str) -> Result<Uuid, Problem> {
-    text.parse().map_err(|_| Problem::not_found("A suggestion is named by its incarnation, a UUID as the list gives it."))
+    text.parse()
+        .map_err(|_| Problem::not_found("A suggestion is named by its incarnation, a UUID as the list gives it."))
 }
 
 pub(crate) async fn load(app: &Shared, incarnation: Uuid) -> Result<Detail, Problem> {
     let Some(found) = app.ports.desk.suggestion(Incarnation(incarnation.as_u128())).await? else {
-        return Err(Problem::not_found("There is no such suggestion (any more). What ended long ago is swept; the log keeps its story."));
+        return Err(Problem::not_found(
+            "There is no such suggestion (any more). What ended long ago is swept; the log keeps its story.",
+        ));
     };
     let SuggestionDetail { record, basis } = found;
     let basis = basis.or_else(|| record.basis.clone());
     let others = match record.row.proposal.depends_on.is_empty() {
         true => Vec::new(),
-        false => app.ports.desk.product(&record.details.product_id).await?.map(|product| product.suggestions).unwrap_or_default(),
+        false => app
+            .ports
+            .desk
+            .product(&record.details.product_id)
+            .await?
+            .map(|product| product.suggestions)
+            .unwrap_or_default(),
     };
     let projection = basis.as_ref().and_then(|basis| projection_of(&record, basis, &others, &app.settings.zone));
-    Ok(Detail { suggestion: SuggestionView::from(&record), projection, history: history(app, incarnation).await?, facts: basis })
+    Ok(Detail {
+        suggestion: SuggestionView::from(&record),
+        projection,
+        history: history(app, incarnation).await?,
+        facts: basis,
+    })
 }
 
 /// What happened to a suggestion, oldest first.
@@ -69,7 +86,9 @@ async fn history(app: &Shared, incarnation: Uuid) -> Result<Vec<HistoryItem>, Pr
 
 /// An event of the log in words.
 pub(crate) fn told(event: &Logged) -> HistoryItem {
-    let because = serde_json::from_str::<SuggestionTold>(&event.data).ok().and_then(|told| told.because.or(told.suggestion.outcome_reason));
+    let because = serde_json::from_str::<SuggestionTold>(&event.data)
+        .ok()
+        .and_then(|told| told.because.or(told.suggestion.outcome_reason));
     let words = match EventKind::parse(&event.kind) {
         Some(EventKind::Opened) => "Suggested",
         Some(EventKind::Changed) => "Changed",
@@ -92,7 +111,12 @@ pub(crate) fn told(event: &Logged) -> HistoryItem {
 }
 
 /// Stock with and without the change, from the facts on which it was decided.
-fn projection_of(record: &SuggestionRecord, basis: &Basis, others: &[SuggestionRecord], zone: &TimeZone) -> Option<Projection> {
+fn projection_of(
+    record: &SuggestionRecord,
+    basis: &Basis,
+    others: &[SuggestionRecord],
+    zone: &TimeZone,
+) -> Option<Projection> {
     let needed = others.iter().filter(|other| record.row.proposal.depends_on.contains(&other.key));
     project(&basis.input, basis.as_of, zone, std::iter::once(record).chain(needed))
 }

@@ -18,9 +18,16 @@ const MAX_LIMIT: u32 = 1_000;
 pub(crate) async fn list(State(app): State<Shared>, mut params: Params) -> Result<Json<SuggestionPage>, Problem> {
     let query = query_of(&mut params)?;
     params.finish(KNOWN)?;
+    page(&app, query).await.map(Json)
+}
+
+/// A page of the list; a cursor that was not given by it is the client's fault.
+pub(crate) async fn page(app: &Shared, query: SuggestionQuery) -> Result<SuggestionPage, Problem> {
     match app.ports.desk.suggestions(query).await {
-        Ok(page) => Ok(Json(page)),
-        Err(StoreError::Refused(reason)) => Err(Problem::bad_request(format!("The list cannot be read like that: {reason}."))),
+        Ok(page) => Ok(page),
+        Err(StoreError::Refused(reason)) => {
+            Err(Problem::bad_request(format!("The list cannot be read like that: {reason}.")))
+        }
         Err(error) => Err(error.into()),
     }
 }
@@ -35,14 +42,19 @@ pub(crate) fn query_of(params: &mut Params) -> Result<SuggestionQuery, Problem> 
             .map(|word| StateName::parse(word.trim()).ok_or_else(|| refused("state", word, allowed_states())))
             .collect::<Result<_, _>>()?,
     };
-    let kinds = params.take_list("kind", ProposalKind::parse, "one or several of ".to_owned() + &names(ProposalKind::ALL.map(ProposalKind::as_str)))?;
+    let kinds = params.take_list(
+        "kind",
+        ProposalKind::parse,
+        "one or several of ".to_owned() + &names(ProposalKind::ALL.map(ProposalKind::as_str)),
+    )?;
     let sort = match params.take("sort")? {
         None => Sort::default(),
         Some(text) => {
             Sort::parse(&text).ok_or_else(|| refused("sort", &text, names(Sort::ALL.map(|(name, _)| name))))?
         }
     };
-    let limit = params.take_parsed::<u32>("limit", format!("a whole number from 1 to {MAX_LIMIT}"))?.unwrap_or(DEFAULT_LIMIT);
+    let limit =
+        params.take_parsed::<u32>("limit", format!("a whole number from 1 to {MAX_LIMIT}"))?.unwrap_or(DEFAULT_LIMIT);
     if !(1..=MAX_LIMIT).contains(&limit) {
         return Err(refused("limit", &limit.to_string(), format!("a whole number from 1 to {MAX_LIMIT}")));
     }

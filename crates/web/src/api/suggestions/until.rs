@@ -20,20 +20,31 @@ pub(super) enum Otherwise {
     FourWeeks,
 }
 
-pub(super) fn read_until(text: Option<&str>, otherwise: Otherwise, now: Timestamp, zone: &TimeZone) -> Result<Timestamp, Problem> {
+pub(super) fn read_until(
+    text: Option<&str>,
+    otherwise: Otherwise,
+    now: Timestamp,
+    zone: &TimeZone,
+) -> Result<Timestamp, Problem> {
     let today = now.to_zoned(zone.clone()).date();
     let start_of = |date: Date| date.to_zoned(zone.clone()).map(|start| start.timestamp()).ok();
     let in_days = |days: i64| today.checked_add(days.days()).ok().and_then(start_of);
     let until = match (text, otherwise) {
         (None, Otherwise::FourWeeks) => in_days(DISMISSAL_DAYS),
         (None, Otherwise::Refused) => None,
-        (Some(text), _) => text.parse::<Date>().ok().filter(|_| text.len() == 10).and_then(start_of).or_else(|| text.parse().ok()),
+        (Some(text), _) => {
+            text.parse::<Date>().ok().filter(|_| text.len() == 10).and_then(start_of).or_else(|| text.parse().ok())
+        }
     };
     let longest = in_days(LONGEST_DAYS).unwrap_or(Timestamp::MAX);
     match until {
         Some(until) if until > now && until <= longest => Ok(until),
-        Some(_) => Err(Problem::bad_request(format!("until must lie ahead, and within {LONGEST_DAYS} days of {today}."))),
-        None => Err(Problem::bad_request("until must say when: a date such as 2026-12-24, or an instant such as 2026-12-24T08:00:00Z.")),
+        Some(_) => {
+            Err(Problem::bad_request(format!("until must lie ahead, and within {LONGEST_DAYS} days of {today}.")))
+        }
+        None => Err(Problem::bad_request(
+            "until must say when: a date such as 2026-12-24, or an instant such as 2026-12-24T08:00:00Z.",
+        )),
     }
 }
 
@@ -50,7 +61,10 @@ mod tests {
     #[test]
     fn a_date_begins_in_the_retailers_zone() {
         assert_eq!(read(Some("2026-06-11"), Otherwise::Refused).as_deref(), Some("2026-06-10T23:00:00Z"));
-        assert_eq!(read(Some("2026-06-11T09:30:00+02:00"), Otherwise::Refused).as_deref(), Some("2026-06-11T07:30:00Z"));
+        assert_eq!(
+            read(Some("2026-06-11T09:30:00+02:00"), Otherwise::Refused).as_deref(),
+            Some("2026-06-11T07:30:00Z")
+        );
     }
 
     #[test]

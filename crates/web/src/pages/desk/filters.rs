@@ -56,11 +56,24 @@ impl Filters {
     pub(super) fn new(query: &SuggestionQuery, is_grouped: bool, facets: &Facets) -> Self {
         let state = if query.states.is_empty() { "all".to_owned() } else { names(&query.states) };
         Self {
-            tabs: TABS.map(|(states, label)| Tab { states, label, count: count(&facets.states, states), is_chosen: state == states }).into(),
+            tabs: TABS
+                .map(|(states, label)| Tab {
+                    states,
+                    label,
+                    count: count(&facets.states, states),
+                    is_chosen: state == states,
+                })
+                .into(),
             kinds: ProposalKind::ALL.map(|kind| chip(kind, query, facets)).into(),
             suppliers: choices(&facets.suppliers, query.supplier_id.as_deref()),
             categories: choices(&facets.categories, query.category.as_deref()),
-            sorts: Sort::ALL.map(|(name, sort)| Choice { id: name.into(), label: sort_label(sort).into(), is_chosen: query.sort == sort }).into(),
+            sorts: Sort::ALL
+                .map(|(name, sort)| Choice {
+                    id: name.into(),
+                    label: sort_label(sort).into(),
+                    is_chosen: query.sort == sort,
+                })
+                .into(),
             state,
             q: query.q.clone().unwrap_or_default(),
             min_value: query.min_value.map(|value| value.to_string()).unwrap_or_default(),

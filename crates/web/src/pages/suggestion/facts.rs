@@ -32,7 +32,11 @@ pub(super) fn facts_of(input: &ReviewInput) -> Vec<Fact> {
         let first = &forecast.daily[..forecast.daily.len().min(MONTH)];
         let sum: Decimal = first.iter().sum();
         let mean = sum.checked_div(Decimal::from(first.len())).unwrap_or_default();
-        facts.push(fact("Forecast", format!("{} units a day", number(mean)), format!("mean of {} days from {}", first.len(), words::date(forecast.from))));
+        facts.push(fact(
+            "Forecast",
+            format!("{} units a day", number(mean)),
+            format!("mean of {} days from {}", first.len(), words::date(forecast.from)),
+        ));
     } else {
         facts.push(fact("Forecast", "none", "without a forecast nothing is suggested"));
     }
@@ -41,8 +45,14 @@ pub(super) fn facts_of(input: &ReviewInput) -> Vec<Fact> {
     }
     let least = product.minimum_order_quantity.unwrap_or(1);
     let multiple = product.order_multiple.unwrap_or(1);
-    let most = product.maximum_order_quantity.map_or_else(|| "no upper bound".to_owned(), |most| format!("at most {}", words::whole(most)));
-    facts.push(fact("Ordered in", format!("multiples of {}", words::whole(multiple)), format!("at least {}, {most}", words::whole(least))));
+    let most = product
+        .maximum_order_quantity
+        .map_or_else(|| "no upper bound".to_owned(), |most| format!("at most {}", words::whole(most)));
+    facts.push(fact(
+        "Ordered in",
+        format!("multiples of {}", words::whole(multiple)),
+        format!("at least {}, {most}", words::whole(least)),
+    ));
     if let Some(gone) = product.discontinued_on {
         facts.push(fact("Discontinued", words::date(gone), "no sales from then on"));
     }

@@ -1,0 +1,23 @@
+//! The web side over a real socket, everything behind it in memory.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a helper that cannot go on fails its test"
+)]
+
+#[path = "../fakes/mod.rs"]
+mod fakes;
+
+mod clicks;
+mod connections;
+mod dead_letters;
+mod documents;
+mod events;
+mod operations;
+mod origin;
+mod pages;
+mod reading;
+mod stream;
+mod support;
