@@ -156,7 +156,10 @@ impl Instance {
         let (full, _) = watch::channel(0);
         let mut loops = Loops::new(ending.clone(), Troubles::default(), full);
         if opened.is_ok() && !stop.is_cancelled() {
-            hand_back_parcels(&dispatch, clock.now()).await.map_err(StartError::Resume)?;
+            // What an earlier run had taken and not ended: nobody else can be at work on it, the folder is ours.
+            let now = clock.now();
+            restocking.release_submissions(now).await.map_err(StartError::Resume)?;
+            hand_back_parcels(&dispatch, now).await.map_err(StartError::Resume)?;
             let sweeper = Sweeper {
                 sweep: Sweep::new(deps.clone(), config.retention),
                 store: restocking.clone(),

@@ -75,9 +75,10 @@ impl Restocking {
             async move { heal.round().await }
         });
         let submit = Arc::new(Submit::new(deps.clone(), central, submit));
+        let stop = loops.stop();
         loops.spawn_due("submissions", &clock, &changes, next_due, move || {
-            let submit = Arc::clone(&submit);
-            async move { submit.round().await }
+            let (submit, stop) = (Arc::clone(&submit), stop.clone());
+            async move { submit.round_until(stop.cancelled()).await }
         });
         let wake = Arc::new(WakeSuggestions::new(deps.clone()));
         let midnight = Arc::new(Midnight::new(deps));

@@ -92,6 +92,11 @@ impl Loops {
         Self { tasks: JoinSet::new(), stop, troubles, full }
     }
 
+    /// Over when the loops are to end: for rounds that can be cut short.
+    pub(crate) fn stop(&self) -> CancellationToken {
+        self.stop.clone()
+    }
+
     /// Starts a loop. A round that is under way when the stop comes is finished.
     pub(crate) fn spawn<F>(
         &mut self,

@@ -273,9 +273,11 @@ pub trait Store: Send + Sync {
     async fn fetches_due(&self, now: Timestamp, limit: usize) -> Result<Vec<Fetch>, StoreError>;
 
     /// Takes submissions that are due and puts them off until `lease`, so that nobody else takes them meanwhile.
+    /// One that was taken before, and whose outcome was not stored since, comes with [`Move::ReadBack`]: whoever took
+    /// it may have made the call.
     async fn take_submissions(&self, now: Timestamp, lease: Timestamp, limit: usize) -> Result<Vec<SubmissionRow>, StoreError>;
 
-    /// Makes submissions due at once (a planner's retry, or leases handed back at shutdown).
+    /// Makes submissions due that were taken and not worked on: leases handed back at shutdown.
     async fn hasten_submissions(&self, ids: &[SubmissionId], at: Timestamp) -> Result<(), StoreError>;
 
     /// Suggestions whose snooze or dismissal has ended, or whose submission is past its deadline.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use context::{Ids, StoreError};
 use jiff::Timestamp;
-use lifecycle::{Answer, Effect, Incarnation, Input, Millis, Move, Pace, Slot, Submission, next_try, step};
+use lifecycle::{Answer, Effect, Ignored, Incarnation, Input, Millis, Move, Pace, Slot, Submission, next_try, step};
 use uuid::Uuid;
 
 use super::apply::Deps;
@@ -57,10 +57,16 @@ fn settled(heard: &[Heard], records: &[(Incarnation, SuggestionRecord)], hurry: 
             let guard = guard_of(Some(&before), &row);
             let after = SuggestionRecord { row, ..before.clone() };
             write(&mut work, submission, &after, &taken.effects, silence.as_deref(), now, ids);
-            work.submissions.extend(taken.effects.iter().filter_map(|effect| match effect {
+            let call = taken.effects.iter().find_map(|effect| match effect {
                 Effect::Call { pace, how, .. } => Some(again(submission, *pace, *how, hurry, now, ids)),
                 _ => None,
-            }));
+            });
+            is_over |= taken.effects.contains(&Effect::Ignored(Ignored::RepeatedAnswer));
+            if !is_over {
+                // Where no call may follow by itself, it waits for a person's word.
+                let parked = || SubmissionRow { due_at: Timestamp::MAX, ..submission.clone() };
+                work.submissions.push(call.unwrap_or_else(parked));
+            }
             if before.row != after.row {
                 work.suggestions.push(SuggestionWrite { record: after.clone(), guard });
             }

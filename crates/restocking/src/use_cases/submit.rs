@@ -4,8 +4,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use context::StoreError;
-use futures::StreamExt as _;
-use jiff::Timestamp;
+use futures::stream::FuturesUnordered;
+use futures::{FutureExt as _, StreamExt as _};
 use lifecycle::{Answer, Level, Move, SubmissionId};
 use uuid::Uuid;
 
@@ -37,8 +37,6 @@ pub struct Submit {
     limits: SubmitLimits,
 }
 
-/// Answers stored in one transaction at most.
-const SETTLED_TOGETHER: usize = 64;
 /// Every change leads to one mail.
 const MAILS_PER_CHANGE: u32 = 1;
 
@@ -51,28 +49,50 @@ impl Submit {
     /// One round; answers how many submissions were worked off.
     ///
     /// # Errors
-    /// When the store is out. What was sent meanwhile is sent again under the same key.
+    /// When the store is out. What was sent meanwhile is read back, or sent again under the same key.
     pub async fn round(&self) -> Result<usize, StoreError> {
+        self.round_until(std::future::pending()).await
+    }
+
+    /// One round that begins no more calls once `stop` is over: those under way are heard to their end, the others are
+    /// handed back, so that the next start need not wait for the lease.
+    ///
+    /// # Errors
+    /// See [`Submit::round`].
+    pub async fn round_until(&self, stop: impl Future<Output = ()> + Send) -> Result<usize, StoreError> {
         if !self.central.is_configured() {
             return Ok(0);
         }
         let now = self.deps.clock.now();
         let taken = self.deps.store.take_submissions(now, now + self.limits.lease, self.limits.in_one_round).await?;
         let count = taken.len();
-        let calls = taken.into_iter().map(|submission| self.call(submission));
-        let mut heard = futures::stream::iter(calls).buffer_unordered(self.limits.at_once).ready_chunks(SETTLED_TOGETHER);
-        while let Some(chunk) = heard.next().await {
+        let (mut waiting, mut calls) = (taken.into_iter(), FuturesUnordered::new());
+        let (mut stop, mut stopped) = (std::pin::pin!(stop), false);
+        loop {
+            if !stopped {
+                let free = self.limits.at_once.max(1).saturating_sub(calls.len());
+                calls.extend(waiting.by_ref().take(free).map(|submission| self.call(submission)));
+            }
+            let first = tokio::select! {
+                biased;
+                () = &mut stop, if !stopped => {
+                    stopped = true;
+                    continue;
+                }
+                heard = calls.next() => heard,
+            };
+            let Some(first) = first else { break };
+            let mut chunk = vec![first];
+            while let Some(Some(heard)) = calls.next().now_or_never() {
+                chunk.push(heard);
+            }
             self.deps.settle(&chunk).await?;
         }
+        let not_begun: Vec<SubmissionId> = waiting.map(|submission| submission.id).collect();
+        if !not_begun.is_empty() {
+            self.deps.store.hasten_submissions(&not_begun, self.deps.clock.now()).await?;
+        }
         Ok(count)
-    }
-
-    /// Hands back what was taken and not worked off, so that the next start need not wait for the lease.
-    ///
-    /// # Errors
-    /// When the store is out.
-    pub async fn hand_back(&self, taken: &[SubmissionId], at: Timestamp) -> Result<(), StoreError> {
-        self.deps.store.hasten_submissions(taken, at).await
     }
 
     async fn call(&self, submission: SubmissionRow) -> Heard {
@@ -80,7 +100,7 @@ impl Submit {
             Ok(CommandOutcome::Took { version }) => (Answer::Took { version, mails: MAILS_PER_CHANGE }, None),
             Ok(CommandOutcome::Refused { reason, version }) => (Answer::Refused { reason, version }, None),
             Err(CallError { reason, .. }) => {
-                tracing::warn!(submission = %submission.id, order = submission.key.order_id, reason, "no outcome yet; asked again later");
+                tracing::warn!(submission = %submission.id, order = submission.key.order_id, correlation_id = submission.correlation_id, reason, "no outcome yet");
                 (Answer::Unknown, Some(reason))
             }
         };
@@ -91,6 +111,11 @@ impl Submit {
     async fn outcome(&self, submission: &SubmissionRow) -> Result<CommandOutcome, CallError> {
         let (key, command) = (Uuid::from_u128(submission.id.0), &submission.command);
         if submission.how == Move::ReadBack {
+            if !self.central.level().may_repeat() {
+                // Nothing can be read back, and a second call might be a second change.
+                let reason = "the program ended while the change was on its way".to_owned();
+                return Err(CallError { reason, retry_after: None });
+            }
             if let Some(outcome) = self.central.read_back(key, command).await? {
                 return Ok(outcome);
             }
