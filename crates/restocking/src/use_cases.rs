@@ -13,6 +13,7 @@ mod settle;
 mod submit;
 mod sweep;
 mod take_mail_reports;
+mod turns;
 mod wake;
 
 pub use apply::Deps;
@@ -27,4 +28,5 @@ pub use review_due::ReviewDue;
 pub use submit::{Submit, SubmitLimits};
 pub use sweep::{Retention, Sweep};
 pub use take_mail_reports::{MAIL_ACCEPTED, MAIL_FAILED, MAIL_REPORTS, TakeMailReports};
+pub use turns::Turns;
 pub use wake::Wake;

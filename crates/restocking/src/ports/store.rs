@@ -12,6 +12,7 @@ use super::central::Command;
 use super::desk::ShortageView;
 use crate::events::{ProductPublished, SupplierPublished};
 use crate::facts::{LineRecord, Order, Stock};
+use crate::review::Cause;
 use crate::suggestion::{LineRef, SuggestionRecord, TombstoneRecord};
 
 /// A published product, and the revision under which it was read (0: there was none).
@@ -84,8 +85,8 @@ pub struct DueReview {
     pub due_at: Timestamp,
     /// Changes whenever the review is asked for again, so that a request is never lost to a review that began earlier.
     pub token: i64,
-    /// Ties it to what caused it.
-    pub correlation_id: String,
+    /// What it is owed to: the latest that asked for it.
+    pub cause: Cause,
 }
 
 /// What has to be fetched from the central system.
@@ -267,7 +268,7 @@ pub trait Store: Send + Sync {
     async fn reviews_due(&self, now: Timestamp, limit: usize) -> Result<Vec<DueReview>, StoreError>;
 
     /// Makes the review of every product due (midnight, changed settings); answers how many.
-    async fn review_all(&self, due_at: Timestamp, correlation_id: &str) -> Result<u64, StoreError>;
+    async fn review_all(&self, due_at: Timestamp, cause: &Cause) -> Result<u64, StoreError>;
 
     /// Fetches that are due.
     async fn fetches_due(&self, now: Timestamp, limit: usize) -> Result<Vec<Fetch>, StoreError>;

@@ -6,6 +6,7 @@ use context::{Ids, LogEvent};
 use jiff::Timestamp;
 use lifecycle::{Effect, Incarnation, Input, Millis, Review, Slot, State, step};
 use planning::Facts;
+use serde::{Deserialize, Serialize};
 
 use super::effects::{Telling, fresh, guard_of, slot_of, told};
 use super::input::{LineInput, ReviewInput};
@@ -14,7 +15,7 @@ use crate::rules::Rules;
 use crate::suggestion::{Basis, Details, EventKind, LineRef, Proposal, SuggestionRecord, TombstoneRecord};
 
 /// What led to a review.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cause {
     /// In words: an event's type, or the time.
     pub text: String,

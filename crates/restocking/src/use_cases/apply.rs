@@ -13,6 +13,7 @@ use crate::facts::Order;
 use crate::ports::{Fetch, FetchKind, Store};
 use crate::rules::Rules;
 
+use super::turns::Turns;
 use loaded::{fold_orders, load_desks};
 
 /// What the use cases that take in news work with.
@@ -28,6 +29,8 @@ pub struct Deps {
     pub ids: Arc<dyn Ids>,
     /// Settings.
     pub rules: Arc<Rules>,
+    /// Turns of the rounds over these ports.
+    pub turns: Turns,
 }
 
 /// News of one round.
@@ -37,6 +40,8 @@ pub(crate) struct News {
     pub(crate) entries: Vec<(Entry, Payload)>,
     /// Orders as the central system has them now.
     pub(crate) orders: Vec<Order>,
+    /// The entries that announced orders, by order: what the fetched orders are owed to.
+    pub(crate) announced: Vec<(String, Entry)>,
     /// Stock as the central system has it now, whole products.
     pub(crate) stocks: Vec<(String, Vec<StockCounted>)>,
     /// Products whose stock is known to be incomplete and could not be had.
@@ -52,6 +57,7 @@ pub(crate) struct News {
 impl Deps {
     /// Loads what the news touches, decides, and stores it in one transaction.
     pub(crate) async fn apply(&self, news: News) -> Result<(), StoreError> {
+        let _turn = self.turns.take().await;
         let orders = fold_orders(self, &news).await?;
         let desks = load_desks(self, &news, &orders).await?;
         let (now, as_of) = (self.clock.now(), self.clock.business_now());

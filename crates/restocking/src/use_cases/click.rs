@@ -34,6 +34,8 @@ struct Clicked<'a> {
     action: &'a ClickAction,
     level: Level,
     now: Timestamp,
+    /// Of the planner's request: what its effects name as their cause. They carry on the suggestion's own id, so that one
+    /// id leads from the event to the mail.
     correlation_id: &'a str,
     ids: &'a dyn Ids,
 }
@@ -191,7 +193,7 @@ impl Clicked<'_> {
             };
             let telling = Telling {
                 because: because(self.action),
-                correlation_id: Some(self.correlation_id.to_owned()),
+                causation_id: Some(self.correlation_id.to_owned()),
                 ..Telling::default()
             };
             work.events.push(told(kind, after, telling, self.now, self.ids));
@@ -226,7 +228,7 @@ impl Clicked<'_> {
                 how: Move::SendAgain,
                 due_at: self.now,
                 deadline,
-                correlation_id: self.correlation_id.to_owned(),
+                correlation_id: record.correlation_id.clone(),
             });
             let click = ClickTold {
                 click_batch: self.key,
@@ -235,8 +237,8 @@ impl Clicked<'_> {
                 supplier_language: details.supplier_language.clone(),
                 submission_id: Uuid::from_u128(id.0),
             };
-            let correlation_id = Some(self.correlation_id.to_owned());
-            let telling = Telling { click: Some(click), correlation_id, ..Telling::default() };
+            let causation_id = Some(self.correlation_id.to_owned());
+            let telling = Telling { click: Some(click), causation_id, ..Telling::default() };
             work.events.push(told(EventKind::Accepted, record, telling, self.now, self.ids));
         }
     }

@@ -3,6 +3,7 @@
 use context::StoreError;
 
 use super::apply::Deps;
+use crate::review::Cause;
 
 /// Makes every product's review due once a day.
 pub struct Midnight {
@@ -26,8 +27,8 @@ impl Midnight {
         if last.is_some_and(|last| last.to_zoned(self.deps.rules.zone.clone()).date() >= today) {
             return Ok(0);
         }
-        let correlation_id = format!("midnight of {today}");
-        let count = self.deps.store.review_all(self.deps.clock.now(), &correlation_id).await?;
+        let cause = Cause { text: "a new day".to_owned(), causation_id: None, correlation_id: format!("midnight of {today}") };
+        let count = self.deps.store.review_all(self.deps.clock.now(), &cause).await?;
         self.deps.store.remember("midnight", as_of).await?;
         Ok(count)
     }

@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::apply::Deps;
 use crate::ports::{DueReview, SubmissionRow, SuggestionWrite, Work};
-use crate::review::{Telling, guard_of, told};
+use crate::review::{Cause, Telling, guard_of, told};
 use crate::suggestion::{ClickTold, EventKind, SuggestionRecord};
 
 /// A submission with what was heard about it.
@@ -132,7 +132,11 @@ pub(super) fn review_again(record: &SuggestionRecord, now: Timestamp) -> DueRevi
         product_id: record.details.product_id.clone(),
         due_at: now,
         token: 0,
-        correlation_id: record.correlation_id.clone(),
+        cause: Cause {
+            text: "the end of a planner's action".to_owned(),
+            causation_id: None,
+            correlation_id: record.correlation_id.clone(),
+        },
     }
 }
 

@@ -7,6 +7,7 @@ use restocking::facts::{Order, Stock};
 use restocking::ports::{
     Command, DueReview, Guard, OrderRow, ProductRow, StockRowKept, SubmissionRow, SuggestionWrite, SupplierRow, Work,
 };
+use restocking::review::Cause;
 use restocking::suggestion::{Details, LineRef, Proposal, ProposalKind, SuggestionRecord};
 use rust_decimal::Decimal;
 use serde_json::json;
@@ -132,8 +133,13 @@ pub(crate) fn writes(record: &SuggestionRecord, guard: Guard) -> Work {
     Work { suggestions: vec![SuggestionWrite { record: record.clone(), guard }], ..Work::default() }
 }
 
+/// What a review is owed to.
+pub(crate) fn cause() -> Cause {
+    Cause { text: "a sale".to_owned(), causation_id: Some("event-1".to_owned()), correlation_id: "because".to_owned() }
+}
+
 pub(crate) fn due(product_id: &str, second: i64) -> DueReview {
-    DueReview { product_id: product_id.to_owned(), due_at: at(second), token: 0, correlation_id: "because".to_owned() }
+    DueReview { product_id: product_id.to_owned(), due_at: at(second), token: 0, cause: cause() }
 }
 
 pub(crate) fn submission_row(n: u128, second: i64) -> SubmissionRow {

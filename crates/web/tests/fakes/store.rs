@@ -7,6 +7,7 @@ use lifecycle::{Incarnation, SubmissionId};
 use restocking::ports::{
     ClickAnswer, DueReview, Fetch, Guard, OrderRow, ProductDesk, Store, SubmissionRow, SupplierRow, Work,
 };
+use restocking::review::Cause;
 use restocking::suggestion::SuggestionRecord;
 use uuid::Uuid;
 
@@ -65,7 +66,7 @@ impl Store for Fakes {
         Ok(Vec::new())
     }
 
-    async fn review_all(&self, _: Timestamp, _: &str) -> Result<u64, StoreError> {
+    async fn review_all(&self, _: Timestamp, _: &Cause) -> Result<u64, StoreError> {
         Ok(0)
     }
 

@@ -102,7 +102,7 @@ impl Round<'_> {
             let row = SupplierRow { published: supplier.clone(), revision };
             self.work.suppliers.push(row.clone());
             self.desks.suppliers.insert(id.to_owned(), row);
-            let due = self.due(String::new(), self.now, &entry.correlation_id);
+            let due = self.due(String::new(), self.now, cause_of(entry));
             self.work.reviews_of_suppliers.push((id.to_owned(), due));
         }
         for (id, (entry, product)) in products {
@@ -124,7 +124,8 @@ impl Round<'_> {
 
     fn change_orders(&mut self, news: &News, orders: BTreeMap<String, OrderChange>) {
         for (id, change) in orders {
-            let newest = news.entries.iter().rev().find(|(_, payload)| payload.id() == id).map(|(entry, _)| entry);
+            let told = news.entries.iter().rev().find(|(_, payload)| payload.id() == id).map(|(entry, _)| entry);
+            let newest = told.or_else(|| news.announced.iter().find(|(order_id, _)| *order_id == id).map(|(_, entry)| entry));
             let is_fetched = news.fetched.iter().any(|(kind, fetched)| *kind == FetchKind::Order && *fetched == id);
             self.work.marks.extend(change.after.marks);
             if change.after.gap && !is_fetched {
@@ -197,7 +198,7 @@ impl Round<'_> {
             if self.rules.debounce.is_zero() || self.stock_out_is_at_stake(desk) {
                 self.review.entry(id).or_insert(cause);
             } else if !self.review.contains_key(&id) {
-                let due = self.due(id, self.now + self.rules.debounce, &cause.correlation_id);
+                let due = self.due(id, self.now + self.rules.debounce, cause);
                 self.work.reviews_due.push(due);
             }
         }
@@ -223,8 +224,8 @@ impl Round<'_> {
         planning::stock_out_within_lead_time(&facts, &input.resolved_settings())
     }
 
-    fn due(&self, product_id: String, due_at: Timestamp, correlation_id: &str) -> DueReview {
-        DueReview { product_id, due_at, token: 0, correlation_id: correlation_id.to_owned() }
+    fn due(&self, product_id: String, due_at: Timestamp, cause: Cause) -> DueReview {
+        DueReview { product_id, due_at, token: 0, cause }
     }
 
     fn fetch(&mut self, kind: FetchKind, id: &str, due_at: Timestamp, reason: String) {

@@ -73,7 +73,7 @@ fn shortages(connection: &Connection, product_ids: &[String]) -> Result<Vec<Shor
 }
 
 fn reviews_due(connection: &Connection, product_ids: &[String]) -> Result<Vec<DueReview>, StoreError> {
-    let sql = "SELECT product_id, due_at, token, correlation_id FROM review_due WHERE product_id IN rarray(?1)";
+    let sql = "SELECT product_id, due_at, token, cause FROM review_due WHERE product_id IN rarray(?1)";
     let mut statement = connection.prepare_cached(sql).sql()?;
     let mut rows = statement.query([texts(product_ids)]).sql()?;
     let mut found = Vec::new();
@@ -82,7 +82,7 @@ fn reviews_due(connection: &Connection, product_ids: &[String]) -> Result<Vec<Du
             product_id: row.get(0).sql()?,
             due_at: timestamp(row.get(1).sql()?)?,
             token: row.get(2).sql()?,
-            correlation_id: row.get(3).sql()?,
+            cause: from_json(&row.get::<_, String>(3).sql()?)?,
         });
     }
     Ok(found)

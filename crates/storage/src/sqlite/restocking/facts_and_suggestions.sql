@@ -113,10 +113,10 @@ CREATE TABLE shortage (
 
 -- Work that is due.
 CREATE TABLE review_due (
-    product_id     TEXT PRIMARY KEY,
-    due_at         INTEGER NOT NULL,
-    token          INTEGER NOT NULL,
-    correlation_id TEXT NOT NULL
+    product_id TEXT PRIMARY KEY,
+    due_at     INTEGER NOT NULL,
+    token      INTEGER NOT NULL,
+    cause      TEXT NOT NULL
 ) WITHOUT ROWID;
 CREATE INDEX review_due_at ON review_due (due_at);
 

@@ -4,6 +4,7 @@ use context::StoreError;
 use jiff::Timestamp;
 use lifecycle::{Move, SubmissionId};
 use restocking::ports::{DueReview, Fetch, FetchKind, SubmissionRow};
+use restocking::review::Cause;
 use rusqlite::Connection;
 use uuid::Uuid;
 
@@ -13,7 +14,7 @@ use crate::sqlite::value::{list, micros, timestamp};
 
 pub(super) fn reviews_due(connection: &Connection, now: Timestamp, limit: usize) -> Result<Vec<DueReview>, StoreError> {
     let sql =
-        "SELECT product_id, due_at, token, correlation_id FROM review_due WHERE due_at <= ?1 ORDER BY due_at LIMIT ?2";
+        "SELECT product_id, due_at, token, cause FROM review_due WHERE due_at <= ?1 ORDER BY due_at LIMIT ?2";
     let mut statement = connection.prepare_cached(sql).sql()?;
     let mut rows = statement.query((micros(now), i64::try_from(limit).unwrap_or(i64::MAX))).sql()?;
     let mut found = Vec::new();
@@ -22,21 +23,21 @@ pub(super) fn reviews_due(connection: &Connection, now: Timestamp, limit: usize)
             product_id: row.get(0).sql()?,
             due_at: timestamp(row.get(1).sql()?)?,
             token: row.get(2).sql()?,
-            correlation_id: row.get(3).sql()?,
+            cause: from_json(&row.get::<_, String>(3).sql()?)?,
         });
     }
     Ok(found)
 }
 
 /// The earlier due time wins; the token tells a review that began before that it was asked for again.
-const ASK: &str = "ON CONFLICT DO UPDATE SET due_at = min(due_at, excluded.due_at), token = token + 1";
+const ASK: &str = "ON CONFLICT DO UPDATE SET due_at = min(due_at, excluded.due_at), token = token + 1, cause = excluded.cause";
 
 pub(super) fn ask_reviews(connection: &Connection, due: &[DueReview]) -> Result<(), StoreError> {
     let sql =
-        format!("INSERT INTO review_due (product_id, due_at, token, correlation_id) VALUES (?1, ?2, 1, ?3) {ASK}");
+        format!("INSERT INTO review_due (product_id, due_at, token, cause) VALUES (?1, ?2, 1, ?3) {ASK}");
     let mut ask = connection.prepare_cached(&sql).sql()?;
     for due in due {
-        ask.execute((&due.product_id, micros(due.due_at), &due.correlation_id)).sql()?;
+        ask.execute((&due.product_id, micros(due.due_at), json(&due.cause)?)).sql()?;
     }
     Ok(())
 }
@@ -46,12 +47,12 @@ pub(super) fn ask_reviews_of_suppliers(
     suppliers: &[(String, DueReview)],
 ) -> Result<(), StoreError> {
     let sql = format!(
-        "INSERT INTO review_due (product_id, due_at, token, correlation_id)
+        "INSERT INTO review_due (product_id, due_at, token, cause)
          SELECT product_id, ?2, 1, ?3 FROM product WHERE supplier_id = ?1 {ASK}"
     );
     let mut ask = connection.prepare_cached(&sql).sql()?;
     for (supplier_id, due) in suppliers {
-        ask.execute((supplier_id, micros(due.due_at), &due.correlation_id)).sql()?;
+        ask.execute((supplier_id, micros(due.due_at), json(&due.cause)?)).sql()?;
     }
     Ok(())
 }
@@ -59,12 +60,12 @@ pub(super) fn ask_reviews_of_suppliers(
 pub(super) fn ask_all_reviews(
     connection: &Connection,
     due_at: Timestamp,
-    correlation_id: &str,
+    cause: &Cause,
 ) -> Result<u64, StoreError> {
     let sql = format!(
-        "INSERT INTO review_due (product_id, due_at, token, correlation_id) SELECT product_id, ?1, 1, ?2 FROM product WHERE true {ASK}"
+        "INSERT INTO review_due (product_id, due_at, token, cause) SELECT product_id, ?1, 1, ?2 FROM product WHERE true {ASK}"
     );
-    let asked = connection.prepare_cached(&sql).sql()?.execute((micros(due_at), correlation_id)).sql()?;
+    let asked = connection.prepare_cached(&sql).sql()?.execute((micros(due_at), json(cause)?)).sql()?;
     Ok(asked as u64)
 }
 
@@ -132,7 +133,8 @@ pub(super) fn write_submissions(connection: &Connection, submissions: &[Submissi
 }
 
 pub(super) fn hasten(connection: &Connection, submissions: &[(SubmissionId, Move)]) -> Result<(), StoreError> {
-    let mut hasten = connection.prepare_cached("UPDATE submission SET due_at = 0, how = ?2, taken = 0 WHERE id = ?1").sql()?;
+    let mut hasten =
+        connection.prepare_cached("UPDATE submission SET due_at = 0, how = ?2, taken = 0 WHERE id = ?1").sql()?;
     for (id, how) in submissions {
         hasten.execute((id.0.to_be_bytes(), move_code(*how))).sql()?;
     }

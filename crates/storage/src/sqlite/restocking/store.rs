@@ -7,6 +7,7 @@ use lifecycle::{Incarnation, SubmissionId};
 use restocking::ports::{
     ClickAnswer, DueReview, Fetch, OrderRow, ProductDesk, Store, SubmissionRow, SupplierRow, Work,
 };
+use restocking::review::Cause;
 use restocking::suggestion::SuggestionRecord;
 use rusqlite::OptionalExtension as _;
 use uuid::Uuid;
@@ -54,9 +55,9 @@ impl Store for Database {
         self.read(move |connection| queue::reviews_due(connection, now, limit)).await
     }
 
-    async fn review_all(&self, due_at: Timestamp, correlation_id: &str) -> Result<u64, StoreError> {
-        let correlation_id = correlation_id.to_owned();
-        self.write(move |connection| queue::ask_all_reviews(connection, due_at, &correlation_id)).await
+    async fn review_all(&self, due_at: Timestamp, cause: &Cause) -> Result<u64, StoreError> {
+        let cause = cause.clone();
+        self.write(move |connection| queue::ask_all_reviews(connection, due_at, &cause)).await
     }
 
     async fn fetches_due(&self, now: Timestamp, limit: usize) -> Result<Vec<Fetch>, StoreError> {

@@ -4,7 +4,7 @@ use lifecycle::{Move, SubmissionId};
 use restocking::ports::{Fetch, FetchKind, Work};
 
 use crate::adapter::{Restocking, cases};
-use crate::retailer::{due, product, submission_row};
+use crate::retailer::{cause, due, product, submission_row};
 use crate::support::{at, id};
 
 cases! {
@@ -17,6 +17,7 @@ cases! {
     a_fetch_asked_for_again_keeps_the_earlier_time_unless_it_failed_since,
     a_fetch_that_is_done_is_gone,
     a_submission_is_taken_once_and_again_when_its_lease_has_ended,
+    a_submission_whose_lease_ended_without_an_outcome_is_read_back_first,
     a_submission_comes_back_as_it_was_stored,
     a_closed_submission_is_gone,
     a_submission_can_be_hastened,
@@ -78,7 +79,7 @@ async fn reviews_of_a_supplier_and_of_all_are_asked_for_by_what_is_published(at_
     asks(&at_hand, Work { products, reviews_due: vec![due("R", 1)], ..Work::default() }).await;
     asks(&at_hand, Work { reviews_of_suppliers: vec![("S".to_owned(), due("", 5))], ..Work::default() }).await;
     assert_eq!(reviews_due(&at_hand, 99).await, owed([("R", 1), ("P", 5)]));
-    assert_eq!(at_hand.store.review_all(at(3), "midnight").await.unwrap(), 3);
+    assert_eq!(at_hand.store.review_all(at(3), &cause()).await.unwrap(), 3);
     let all = reviews_due(&at_hand, 99).await;
     assert_eq!(all[0], ("R".to_owned(), 1));
     assert_eq!(all.len(), 3);
@@ -136,6 +137,15 @@ async fn a_submission_is_taken_once_and_again_when_its_lease_has_ended(at_hand: 
     assert_eq!(take(&at_hand, 0, 60).await, [submission(1)]);
     assert!(take(&at_hand, 59, 120).await.is_empty());
     assert_eq!(take(&at_hand, 60, 120).await, [submission(1)]);
+}
+
+async fn a_submission_whose_lease_ended_without_an_outcome_is_read_back_first(at_hand: Restocking) {
+    asks(&at_hand, submissions([0])).await;
+    let how = async |now| at_hand.store.take_submissions(at(now), at(now + 60), 9).await.unwrap().remove(0).how;
+    assert_eq!(how(0).await, Move::SendAgain);
+    assert_eq!(how(60).await, Move::ReadBack, "a call may have been made whose answer nobody kept");
+    asks(&at_hand, submissions([120])).await;
+    assert_eq!(how(120).await, Move::SendAgain, "an outcome was stored since");
 }
 
 async fn a_submission_comes_back_as_it_was_stored(at_hand: Restocking) {
