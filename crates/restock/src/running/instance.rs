@@ -10,7 +10,7 @@ use context::{Clock, Ids, StoreError};
 use dispatch::mailer::Mailer;
 use restocking::ports::Central;
 use restocking::rules::Rules;
-use restocking::use_cases::{Click, Deps, Receive, Retention, SubmitLimits, Sweep};
+use restocking::use_cases::{Click, Deps, Receive, Retention, SubmitLimits, Sweep, Turns};
 use storage::sqlite::{DISPATCH, Database, RESTOCKING};
 use thiserror::Error;
 use tokio::net::TcpListener;
@@ -127,6 +127,7 @@ impl Instance {
             clock: clock.clone(),
             ids: ids.clone(),
             rules: Arc::new(config.rules),
+            turns: Turns::default(),
         };
         let health = Arc::new(Health::new(restocking.clone(), clock.clone(), folder.path().to_owned()));
         let (mailbox, dispatching) = match config.dispatching {
