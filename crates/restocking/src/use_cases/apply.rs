@@ -40,6 +40,8 @@ pub(crate) struct News {
     pub(crate) entries: Vec<(Entry, Payload)>,
     /// Orders as the central system has them now.
     pub(crate) orders: Vec<Order>,
+    /// The entries that announced orders, by order: what the fetched orders are owed to.
+    pub(crate) announced: Vec<(String, Entry)>,
     /// Stock as the central system has it now, whole products.
     pub(crate) stocks: Vec<(String, Vec<StockCounted>)>,
     /// Products whose stock is known to be incomplete and could not be had.

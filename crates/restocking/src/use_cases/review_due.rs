@@ -6,7 +6,7 @@ use context::StoreError;
 
 use super::apply::Deps;
 use crate::ports::{DueReview, Work};
-use crate::review::{Cause, review_desk};
+use crate::review::review_desk;
 
 /// Reviews in one transaction at most.
 const IN_ONE_ROUND: usize = 1_000;
@@ -38,8 +38,7 @@ impl ReviewDue {
         let mut work = Work::default();
         for desk in self.deps.store.desks(&ids).await? {
             let Some(due) = due.get(desk.product_id.as_str()) else { continue };
-            let cause = Cause { text: "a review that was due".to_owned(), causation_id: None, correlation_id: due.correlation_id.clone() };
-            let found = review_desk(&desk, &self.deps.rules, &cause, now, as_of, &*self.deps.ids);
+            let found = review_desk(&desk, &self.deps.rules, &due.cause, now, as_of, &*self.deps.ids);
             work.suggestions.extend(found.suggestions);
             work.shortages.extend(found.shortage);
             work.events.extend(found.events);
