@@ -15,6 +15,8 @@ use crate::rules::Rules;
 
 /// Held movements of one product beyond which the stock is fetched at once.
 const FULL_BUFFER: usize = 100;
+/// How many times longer a gap waits that a fetch did not close.
+const STILL_OPEN: u32 = 12;
 
 struct Round<'a> {
     work: Work,
@@ -128,10 +130,10 @@ impl Round<'_> {
             let newest = told.or_else(|| news.announced.iter().find(|(order_id, _)| *order_id == id).map(|(_, entry)| entry));
             let is_fetched = news.fetched.iter().any(|(kind, fetched)| *kind == FetchKind::Order && *fetched == id);
             self.work.marks.extend(change.after.marks);
-            if change.after.gap && !is_fetched {
+            if change.after.gap {
                 let reason = "versions of the order are missing".to_owned();
-                self.fetch(FetchKind::Order, &id, self.now + self.rules.gap_timer, reason);
-            } else if !change.after.gap && !is_fetched {
+                self.fetch(FetchKind::Order, &id, self.gap_due(is_fetched), reason);
+            } else if !is_fetched {
                 self.work.fetches_done.push((FetchKind::Order, id.clone()));
             }
             let Some(order) = change.after.order.filter(|_| change.after.changed) else { continue };
@@ -173,9 +175,10 @@ impl Round<'_> {
                 folded.changed = true;
             }
             self.work.marks.append(&mut folded.marks);
-            let is_fetched = snapshot.is_some() || news.stale.iter().any(|stale| stale == id);
-            if folded.gap && !is_fetched {
-                let due = if folded.waiting > FULL_BUFFER { self.now } else { self.now + self.rules.gap_timer };
+            let is_put_off = snapshot.is_none() && news.stale.iter().any(|stale| stale == id);
+            if folded.gap && !is_put_off {
+                let is_urgent = folded.waiting > FULL_BUFFER && snapshot.is_none();
+                let due = if is_urgent { self.now } else { self.gap_due(snapshot.is_some()) };
                 self.fetch(FetchKind::Stock, id, due, "movements of the stock are missing".to_owned());
             } else if !folded.gap && snapshot.is_none() {
                 self.work.fetches_done.push((FetchKind::Stock, id.to_owned()));
@@ -226,6 +229,12 @@ impl Round<'_> {
 
     fn due(&self, product_id: String, due_at: Timestamp, cause: Cause) -> DueReview {
         DueReview { product_id, due_at, token: 0, cause }
+    }
+
+    /// When a gap is fetched: soon, or later where what was fetched just now did not close it (the central system itself
+    /// may be behind what it published).
+    fn gap_due(&self, is_still_open: bool) -> Timestamp {
+        self.now + if is_still_open { self.rules.gap_timer * STILL_OPEN } else { self.rules.gap_timer }
     }
 
     fn fetch(&mut self, kind: FetchKind, id: &str, due_at: Timestamp, reason: String) {
