@@ -4,6 +4,7 @@ mod context;
 mod database;
 mod dispatch;
 mod error;
+mod files;
 mod migrate;
 mod readers;
 mod restocking;
@@ -12,5 +13,6 @@ mod writer;
 
 pub use database::Database;
 pub use dispatch::DISPATCH;
+pub use files::{back_up, quick_check, sqlite_version};
 pub use migrate::{Migration, SchemaState};
 pub use restocking::RESTOCKING;

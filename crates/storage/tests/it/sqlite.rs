@@ -2,6 +2,7 @@
 
 mod append_only;
 mod disk_full;
+mod leases;
 mod writer;
 
 use std::path::Path;
@@ -51,7 +52,12 @@ fn dispatch_with(trap: Migration) -> Vec<Migration> {
 
 /// The tests of this adapter alone.
 pub(crate) fn trials() -> Vec<Trial> {
-    let suites = [("append_only", append_only::CASES), ("disk_full", disk_full::CASES), ("writer", writer::CASES)];
+    let suites = [
+        ("append_only", append_only::CASES),
+        ("disk_full", disk_full::CASES),
+        ("leases", leases::CASES),
+        ("writer", writer::CASES),
+    ];
     suites.into_iter().flat_map(|(suite, cases)| self::suite(suite, cases)).collect()
 }
 
