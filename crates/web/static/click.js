@@ -27,7 +27,7 @@ export async function post(action, rows, more = {}) {
   } catch {
     // The answer may have been lost on its way: the same click key does nothing twice.
     await new Promise((resolve) => setTimeout(resolve, 1000));
-    response = await send();
+    response = await send().catch(() => { throw new Error("there is no connection to the server. Should it have been done after all, the row says so once the connection is back."); });
   }
   const answer = await response.json();
   if (!response.ok) throw new Error(answer.detail ?? response.statusText);

@@ -5,6 +5,8 @@ import { byIncarnation, flash, note, replace, retire, subtotals } from "./rows.j
 import * as selection from "./selection.js";
 
 let source = null;
+let seen = null;
+let resume = () => {};
 let mustReload = false;
 const waiting = new Set();
 
@@ -22,7 +24,14 @@ export function connect(reload, changed) {
   source?.close();
   const position = desk().dataset.position;
   if (position === undefined) return;
-  source = new EventSource(`/desk/stream?last_event_id=${position}`);
+  seen = position;
+  open(reload, changed);
+}
+
+function open(reload, changed) {
+  source?.close();
+  source = new EventSource(`/desk/stream?last_event_id=${seen}`);
+  resume = () => open(reload, changed);
   source.onopen = async () => {
     connection("live", "live");
     if (mustReload) mustReload = !(await reload());
@@ -30,23 +39,41 @@ export function connect(reload, changed) {
   source.onerror = () => {
     connection(source.readyState === EventSource.CLOSED ? "lost" : "waiting", "reconnecting…");
     // A browser gives up on a stream that is refused; we do not.
-    if (source.readyState === EventSource.CLOSED) setTimeout(() => connect(reload, changed), 5000);
+    if (source.readyState === EventSource.CLOSED) setTimeout(resume, 5000);
   };
-  source.addEventListener("suggestion", (event) => { onSuggestion(JSON.parse(event.data)); changed(); });
-  source.addEventListener("removed", (event) => { onRemoved(JSON.parse(event.data)); changed(); });
-  source.addEventListener("reset", async () => { mustReload = true; mustReload = !(await reload()); });
+  const hear = (name, handler) => source.addEventListener(name, (event) => {
+    seen = event.lastEventId || seen;
+    handler(event);
+  });
+  hear("suggestion", (event) => { onSuggestion(JSON.parse(event.data)); changed(); });
+  hear("removed", (event) => { onRemoved(JSON.parse(event.data)); changed(); });
+  hear("reset", async () => { mustReload = true; mustReload = !(await reload()); });
 }
+
+// A page that nobody looks at holds no stream: a browser gives a host only six at once.
+document.addEventListener("visibilitychange", () => {
+  if (!source) return;
+  if (document.hidden) source.close();
+  else resume();
+});
 
 export function forgetNews() {
   waiting.clear();
   news();
 }
 
+// The bar floats: what is new or gone is told without moving the list.
 function news() {
-  const count = waiting.size;
-  document.getElementById("news").hidden = count === 0;
-  document.getElementById("news-text").textContent = `${count} new suggestion${count === 1 ? "" : "s"}`;
+  const bar = document.getElementById("news");
+  if (!bar) return;
+  const [fresh, gone] = [waiting.size, document.querySelectorAll(".row.gone:not(.settled)").length];
+  bar.hidden = fresh + gone === 0;
+  const told = [fresh && `${fresh} new suggestion${fresh === 1 ? "" : "s"}`, gone && `${gone} gone`];
+  document.getElementById("news-text").textContent = told.filter(Boolean).join(", ");
+  document.getElementById("news-show").textContent = fresh ? "Show" : "Tidy up";
 }
+
+document.addEventListener("rows-changed", news);
 
 function onSuggestion({ suggestion, because, html }) {
   const row = byIncarnation(suggestion.incarnation);

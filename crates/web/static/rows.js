@@ -94,4 +94,5 @@ export function subtotals() {
     count.textContent = rows.length;
     group.querySelector("[data-sum]").textContent = sumOf(rows) || "–";
   }
+  document.dispatchEvent(new Event("rows-changed"));
 }

@@ -40,10 +40,24 @@ article.addEventListener("click", (event) => {
   if (button) act(button.dataset.act);
 });
 
-const source = new EventSource("/api/suggestions/stream");
-source.addEventListener("suggestion", (event) => {
-  const now = JSON.parse(event.data);
+// What happened between the writing of the page and the opening of the stream is asked for once.
+function compare(now) {
   if (now.incarnation !== article.dataset.incarnation || now.version <= Number(article.dataset.version)) return;
   const gone = now.state !== "open" && article.dataset.state === "open";
   say(gone ? "It is not open any more." : "It has changed since this page was loaded.", "warn", true);
-});
+}
+
+let source = null;
+
+function follow() {
+  source?.close();
+  source = new EventSource("/api/suggestions/stream");
+  source.onopen = async () => {
+    const response = await fetch(`/api/suggestions/${article.dataset.incarnation}`).catch(() => null);
+    if (response?.ok) compare((await response.json()).suggestion);
+  };
+  source.addEventListener("suggestion", (event) => compare(JSON.parse(event.data)));
+}
+
+document.addEventListener("visibilitychange", () => (document.hidden ? source.close() : follow()));
+follow();

@@ -6,7 +6,7 @@ use axum::Json;
 use axum::extract::{Path, State};
 use context::{Entry, Logged};
 use jiff::Timestamp;
-use restocking::suggestion::SuggestionRecord;
+use restocking::suggestion::{SuggestionRecord, SuggestionTold};
 use serde::Serialize;
 
 use super::suggestions::told;
@@ -113,7 +113,19 @@ fn said(event: &Logged) -> StoryItem {
         subject: event.subject.clone(),
         kind: event.kind.clone(),
         state: None,
-        text: told(event).text,
+        text: text_of(event),
         correlation_id: event.correlation_id.clone(),
+    }
+}
+
+/// What happened, and to which line: a story is about several.
+fn text_of(event: &Logged) -> String {
+    let text = told(event).text;
+    match serde_json::from_str::<SuggestionTold>(&event.data) {
+        Ok(SuggestionTold { suggestion, .. }) => {
+            let (kind, order, line) = (suggestion.kind.as_str(), &suggestion.order_id, &suggestion.line_id);
+            format!("{text} ({kind}, order {order} line {line})")
+        }
+        Err(_) => text,
     }
 }

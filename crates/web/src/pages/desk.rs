@@ -59,9 +59,11 @@ pub(super) async fn desk(State(app): State<Shared>, mut params: Params) -> Resul
     let (query, is_grouped) = asked(&mut params)?;
     // Before the list is read: what happens in between comes again over the stream, and nothing is missed.
     let position = app.ports.log.head().await?;
-    let page = page_of(&app, query.clone()).await?;
-    let facets = app.ports.desk.facets().await?;
-    let overview = app.ports.desk.overview().await?;
+    let desk = &app.ports.desk;
+    let (page, facets, overview) =
+        tokio::try_join!(page_of(&app, query.clone()), async { Ok(desk.facets().await?) }, async {
+            Ok(desk.overview().await?)
+        },)?;
     let filters = Filters::new(&query, is_grouped, &facets);
     let today = app.ports.clock.business_now().to_zoned(app.settings.zone.clone()).date().to_string();
     let list = List::new(&page, &query, is_grouped, filters.is_filtered());
