@@ -43,9 +43,100 @@ pub(crate) enum Command {
     Demo(DemoArgs),
     /// The real thing, as configured
     Serve(ServeArgs),
+    /// Post CloudEvents to a running instance, one a line
+    Send(SendArgs),
+    /// The story of an order, a product or a correlation id
+    Explain(ExplainArgs),
+    /// Dead letters: listed, shown, put back, set aside
+    Dead(DeadArgs),
+    /// Review facts from a file, one product a line, as the desk would
+    Review(ReviewArgs),
     /// The configuration: printed, shown as it holds, checked
     #[command(subcommand)]
     Config(ConfigCommand),
+    /// Look whether everything is in place, and say what to do where it is not
+    Doctor,
+    /// Copy the databases while the program runs, and look through the copy
+    Backup(BackupArgs),
+    /// Bring the databases to the schema of this program, which every start does as well
+    Migrate(MigrateArgs),
+}
+
+/// Which running instance is asked.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct Target {
+    /// The running instance; without it, the one at the configured address
+    #[arg(long, global = true, value_name = "URL")]
+    pub(crate) to: Option<String>,
+}
+
+#[derive(Debug, Clone, Args)]
+pub(crate) struct SendArgs {
+    /// The events, NDJSON; `-` is standard input
+    pub(crate) file: PathBuf,
+    #[command(flatten)]
+    pub(crate) target: Target,
+}
+
+#[derive(Debug, Clone, Args)]
+pub(crate) struct ExplainArgs {
+    /// An order, a product or a correlation id
+    pub(crate) id: String,
+    #[command(flatten)]
+    pub(crate) target: Target,
+}
+
+#[derive(Debug, Clone, Args)]
+pub(crate) struct DeadArgs {
+    #[command(subcommand)]
+    pub(crate) command: DeadCommand,
+    #[command(flatten)]
+    pub(crate) target: Target,
+}
+
+#[derive(Debug, Clone, Subcommand)]
+pub(crate) enum DeadCommand {
+    /// All of them, oldest first
+    List,
+    /// One with its event
+    Show {
+        /// Its number in the list
+        id: i64,
+    },
+    /// Put back, to be handled again
+    Requeue {
+        /// Their numbers in the list
+        #[arg(required = true)]
+        ids: Vec<i64>,
+    },
+    /// Set aside for good; what they held goes on
+    Ignore {
+        /// Their numbers in the list
+        #[arg(required = true)]
+        ids: Vec<i64>,
+        /// Why; kept in the journal
+        #[arg(long)]
+        reason: String,
+    },
+}
+
+#[derive(Debug, Clone, Args)]
+pub(crate) struct ReviewArgs {
+    /// The facts, NDJSON; `-` is standard input
+    pub(crate) file: PathBuf,
+}
+
+#[derive(Debug, Clone, Args)]
+pub(crate) struct BackupArgs {
+    /// The folder of the copy; made where it is missing
+    pub(crate) folder: PathBuf,
+}
+
+#[derive(Debug, Clone, Args)]
+pub(crate) struct MigrateArgs {
+    /// Only compare; exit code 1 where a database is not up to date
+    #[arg(long)]
+    pub(crate) check: bool,
 }
 
 #[derive(Debug, Clone, Args, Default)]

@@ -1,9 +1,31 @@
 //! What each command does.
 
+mod backup;
 mod config;
+mod dead;
 mod demo;
+mod doctor;
+mod explain;
+mod instance_client;
+mod mailing;
+mod migrate;
+mod review;
+mod send;
 mod serve;
 
+use storage::sqlite::{DISPATCH, Migration, RESTOCKING};
+
+pub(crate) use backup::backup;
 pub(crate) use config::config;
+pub(crate) use dead::dead;
 pub(crate) use demo::demo;
+pub(crate) use doctor::doctor;
+pub(crate) use explain::explain;
+pub(crate) use instance_client::InstanceClient;
+pub(crate) use migrate::migrate;
+pub(crate) use review::review;
+pub(crate) use send::send;
 pub(crate) use serve::serve;
+
+/// The contexts' databases.
+const CONTEXTS: [(&str, &[Migration]); 2] = [("restocking", RESTOCKING), ("dispatch", DISPATCH)];

@@ -11,6 +11,7 @@ mod server;
 #[cfg(test)]
 mod tests;
 
+use std::net::SocketAddr;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
@@ -48,6 +49,16 @@ impl Config {
     /// Everything that is wrong, each fault with its key, where it was said, and what to say instead.
     pub(crate) fn load(file: Option<&Path>) -> Result<Self, ConfigError> {
         layers::load(file, std::env::vars())
+    }
+
+    /// What the command line says wins over file and environment.
+    pub(crate) fn take_over(&mut self, listen: Option<SocketAddr>, data: Option<&Path>) {
+        if let Some(listen) = listen {
+            self.server.listen = listen;
+        }
+        if let Some(data) = data {
+            data.clone_into(&mut self.data.dir);
+        }
     }
 
     /// What no type can say: values within bounds, and settings that need each other.

@@ -4,6 +4,7 @@ mod adapters;
 mod cli;
 mod commands;
 mod config;
+mod failure;
 mod output;
 mod running;
 
@@ -14,7 +15,9 @@ use tokio_util::sync::CancellationToken;
 use tracing_subscriber::EnvFilter;
 
 use crate::cli::{Cli, Command, Common, DemoArgs};
+use crate::commands::InstanceClient;
 use crate::config::{Config, Log, LogFormat};
+use crate::failure::Failure;
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -22,38 +25,46 @@ async fn main() -> ExitCode {
     let done = run(common, command.unwrap_or_else(|| Command::Demo(DemoArgs::default()))).await;
     match done {
         Ok(()) => ExitCode::SUCCESS,
-        Err(message) => {
-            output::complain(&message);
-            ExitCode::FAILURE
+        Err(failure) => {
+            output::complain(&failure.to_string());
+            failure.exit_code()
         }
     }
 }
 
-async fn run(common: Common, command: Command) -> Result<(), String> {
+async fn run(common: Common, command: Command) -> Result<(), Failure> {
+    let as_json = common.json;
+    if !matches!(command, Command::Serve(_)) {
+        log_to_stderr(common.verbose, "warn", LogFormat::Text);
+    }
     match command {
-        Command::Demo(args) => {
-            log_to_stderr(common.verbose, "warn", LogFormat::Text);
-            commands::demo(common, args, stop_on_signal()).await
-        }
+        Command::Demo(args) => commands::demo(common, args, stop_on_signal()).await,
         Command::Serve(args) => {
             let config = configured(&common)?;
             let Log { format, level } = &config.log;
             log_to_stderr(common.verbose, level, *format);
             commands::serve(config, args, stop_on_signal()).await
         }
-        Command::Config(command) => commands::config(&command, common.config.as_deref(), common.json),
+        Command::Send(args) => commands::send(&args.file, &instance(&common, args.target.to.as_deref())?, as_json).await,
+        Command::Explain(args) => commands::explain(&args.id, &instance(&common, args.target.to.as_deref())?, as_json).await,
+        Command::Dead(args) => commands::dead(&args.command, args.target.to.as_deref(), &configured(&common)?, as_json).await,
+        Command::Review(args) => commands::review(&args.file, &configured(&common)?.retailer.zone()?, common.verbose > 0),
+        Command::Config(command) => commands::config(&command, common.config.as_deref(), as_json),
+        Command::Doctor => commands::doctor(Config::load(common.config.as_deref()), &common, as_json).await,
+        Command::Backup(args) => commands::backup(&configured(&common)?.data.dir, &args.folder, as_json),
+        Command::Migrate(args) => commands::migrate(&configured(&common)?.data.dir, args.check, as_json),
     }
+}
+
+/// The running instance that is meant.
+fn instance(common: &Common, to: Option<&str>) -> Result<InstanceClient, Failure> {
+    Ok(InstanceClient::new(to, configured(common)?.server.listen)?)
 }
 
 /// The configuration, with what the command line says over it.
 fn configured(common: &Common) -> Result<Config, String> {
     let mut config = Config::load(common.config.as_deref()).map_err(|error| error.to_string())?;
-    if let Some(listen) = common.listen {
-        config.server.listen = listen;
-    }
-    if let Some(data) = &common.data {
-        config.data.dir.clone_from(data);
-    }
+    config.take_over(common.listen, common.data.as_deref());
     Ok(config)
 }
 

@@ -7,3 +7,4 @@ mod rounds;
 mod schedule;
 
 pub(crate) use instance::{Dispatching, Instance, InstanceConfig};
+pub(crate) use rounds::Troubles;

@@ -1,16 +1,47 @@
-//! What is known about the health of this instance, checked every few seconds and answered from memory.
+//! What is known about the health of this instance, looked at every few seconds and answered from memory.
 
-use std::path::PathBuf;
 use std::sync::{Arc, PoisonError, RwLock};
+use std::time::{Duration, Instant};
 
-use context::{Clock, Inbox};
+use context::{Clock, EntryState, Inbox, StoreError};
+use dispatch::ports::MailBook;
 use jiff::Timestamp;
 use restocking::ports::Store;
 use storage::sqlite::Database;
 use web::{Check, CheckStatus, HealthSource};
 
+use super::calls::Seen;
+use super::{Calls, ClockWatch, DiskGuard, InstanceMetrics};
+use crate::running::Troubles;
+
 /// The writer must have made progress within this time.
-const ALIVE_WITHIN_SECONDS: i64 = 30;
+const ALIVE_WITHIN: Duration = Duration::from_secs(30);
+/// What waits longer to leave is worth a look.
+const STUCK_AFTER: Duration = Duration::from_secs(10 * 60);
+/// Two nights and an hour without a sweep: one was missed.
+const SWEPT_WITHIN: Duration = Duration::from_secs(49 * 60 * 60);
+/// Less room is worth a look: two gibibytes.
+const LITTLE_ROOM: u64 = 2 * 1024 * 1024 * 1024;
+/// How long a jump of the clock is shown.
+const JUMP_SHOWN: Duration = Duration::from_secs(60 * 60);
+/// Failures in a row of a loop that are worth a look.
+const TROUBLE: u32 = 3;
+
+/// What is looked at.
+pub(crate) struct Watched {
+    pub(crate) restocking: Arc<Database>,
+    pub(crate) dispatch: Arc<Database>,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) disk: Arc<DiskGuard>,
+    /// None where no central system is configured.
+    pub(crate) central: Option<Arc<Calls>>,
+    /// None where no mail is configured.
+    pub(crate) mail: Option<Arc<Calls>>,
+    pub(crate) troubles: Troubles,
+    pub(crate) metrics: Arc<InstanceMetrics>,
+    /// Whether anything leaves.
+    pub(crate) has_effects: bool,
+}
 
 #[derive(Default)]
 struct Known {
@@ -18,76 +49,155 @@ struct Known {
     stray_answers: u64,
     /// When the database last took a write.
     written_at: Option<Timestamp>,
-    started: bool,
+    is_started: bool,
 }
 
 /// Health of one instance.
 pub(crate) struct Health {
-    database: Arc<Database>,
-    clock: Arc<dyn Clock>,
-    data_dir: PathBuf,
+    watched: Watched,
+    clock_watch: ClockWatch,
     known: RwLock<Known>,
 }
 
 impl Health {
-    pub(crate) fn new(database: Arc<Database>, clock: Arc<dyn Clock>, data_dir: PathBuf) -> Self {
-        Self { database, clock, data_dir, known: RwLock::default() }
+    pub(crate) fn new(watched: Watched) -> Self {
+        Self { watched, clock_watch: ClockWatch::default(), known: RwLock::default() }
     }
 
-    /// Makes all checks once.
+    /// Looks at everything once.
     pub(crate) async fn check(&self) {
-        let now = self.clock.now();
-        let written = Store::remember(&*self.database, "alive", now).await;
-        let mut checks = vec![check("db:writable", "datastore", now, written.as_ref().err().map(ToString::to_string), true)];
-        let tally = self.database.tally().await;
-        let dead = tally.as_ref().map(|tally| tally.total().in_state(context::EntryState::Dead)).unwrap_or(0);
-        let mut dlq = check("dlq:depth", "component", now, (dead > 0).then(|| format!("{dead} dead letters: restock dead list")), false);
-        dlq.observed_value = Some(dead as f64);
-        dlq.observed_unit = Some("messages");
-        checks.push(dlq);
-        let free = free_bytes(&self.data_dir);
-        let low = free.filter(|free| *free < 2 * 1024 * 1024 * 1024).map(|free| format!("{} MiB left", free / 1024 / 1024));
-        let mut disk = check("disk:free", "system", now, low, false);
-        disk.observed_value = free.map(|free| free as f64);
-        disk.observed_unit = Some("bytes");
-        checks.push(disk);
-        let stray = self.database.stray_answers().await.unwrap_or(0);
+        let now = self.watched.clock.now();
+        let written = Store::remember(&*self.watched.restocking, "alive", now).await;
+        if let Err(StoreError::Full(_)) = &written {
+            self.watched.disk.give_up();
+        }
+        let mut checks = vec![self.writable(now, written.as_ref().err()), self.disk(now), self.clock(now), self.rounds(now)];
+        checks.extend(self.figures(now).await.unwrap_or_else(|error| vec![unreadable(now, &error)]));
+        checks.push(dependency("central:responseTime", now, self.watched.central.as_deref(), "no central system is configured: set central.url"));
+        checks.push(dependency("smtp:lastAccepted", now, self.watched.mail.as_deref(), "no mail is configured: set mail.mode"));
+        if !self.watched.has_effects {
+            let text = "effects are off: nothing is sent to the central system, and no mail leaves";
+            checks.push(check("effects:state", "component", now, Some(text.to_owned())));
+        }
+        let stray = self.watched.restocking.stray_answers().await;
         let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
         if written.is_ok() {
             known.written_at = Some(now);
         }
         known.checks = checks;
-        known.stray_answers = stray;
+        known.stray_answers = stray.unwrap_or(known.stray_answers);
     }
 
+    /// Everything is up.
     pub(crate) fn started(&self) {
-        self.known.write().unwrap_or_else(PoisonError::into_inner).started = true;
+        self.known.write().unwrap_or_else(PoisonError::into_inner).is_started = true;
+    }
+
+    fn writable(&self, now: Timestamp, error: Option<&StoreError>) -> Check {
+        let low = self.watched.disk.is_low().then(|| "the disk is full; make room in the data folder".to_owned());
+        let output = error.map(ToString::to_string).or(low);
+        let status = if output.is_some() { CheckStatus::Fail } else { CheckStatus::Pass };
+        Check { status, needed: true, ..check("db:writable", "datastore", now, output) }
+    }
+
+    fn disk(&self, now: Timestamp) -> Check {
+        let free = self.watched.disk.free_bytes();
+        let low = free.filter(|free| *free < LITTLE_ROOM).map(|free| format!("{} MiB left; make room in the data folder", free / 1024 / 1024));
+        observed(check("disk:free", "system", now, low), free.map(|free| free as f64), "bytes")
+    }
+
+    fn clock(&self, now: Timestamp) -> Check {
+        if let Some(off) = self.clock_watch.look(now, Instant::now()) {
+            tracing::warn!(seconds = off.as_secs(), "the machine's clock was set");
+        }
+        self.watched.metrics.clock_jumps(self.clock_watch.jumps());
+        let latest = self.clock_watch.latest().filter(|(at, _)| age(now, *at) < JUMP_SHOWN);
+        let text = latest.map(|(at, off)| format!("the clock jumped by {} s at {at:.0}; keep it set by NTP", off.as_secs()));
+        observed(check("clock:skew", "system", now, text), Some(latest.map_or(0.0, |(_, off)| off.as_secs_f64())), "s")
+    }
+
+    fn rounds(&self, now: Timestamp) -> Check {
+        let troubles = self.watched.troubles.now();
+        let texts: Vec<String> = troubles
+            .iter()
+            .filter(|(_, trouble)| trouble.failures >= TROUBLE)
+            .map(|(name, trouble)| format!("{name} failed {} times: {}", trouble.failures, trouble.reason))
+            .collect();
+        check("work:rounds", "component", now, (!texts.is_empty()).then(|| texts.join("; ")))
+    }
+
+    /// What the databases tell.
+    async fn figures(&self, now: Timestamp) -> Result<Vec<Check>, StoreError> {
+        let (restocking, dispatch, metrics) = (&self.watched.restocking, &self.watched.dispatch, &self.watched.metrics);
+        let mut dead = 0;
+        for database in [restocking, dispatch] {
+            let of_one = Inbox::tally(&**database).await?.total().in_state(EntryState::Dead);
+            metrics.dead(database.name(), of_one);
+            dead += of_one;
+        }
+        let text = (dead > 0).then(|| format!("{dead} dead letters wait for a person: restock dead list"));
+        let depth = observed(check("dlq:depth", "component", now, text), Some(dead as f64), "messages");
+
+        let submission = restocking.oldest_submission().await?.map_or(Duration::ZERO, |at| age(now, at));
+        let mail = MailBook::counts(&**dispatch).await?.oldest_waiting.map_or(Duration::ZERO, |at| age(now, at));
+        metrics.oldest("submission", submission);
+        metrics.oldest("mail", mail);
+        let oldest = submission.max(mail);
+        let what = if submission >= mail { "an accepted change waits for the central system" } else { "a mail waits for the mail server" };
+        let text = (oldest > STUCK_AFTER).then(|| format!("{what} since {} minutes", oldest.as_secs() / 60));
+        let outbox = observed(check("outbox:oldestAge", "component", now, text), Some(oldest.as_secs_f64()), "s");
+
+        let swept = Store::moment(&**restocking, "sweep").await?;
+        metrics.swept(swept.map_or(0, Timestamp::as_second));
+        let late = swept.filter(|at| age(now, *at) > SWEPT_WITHIN).map(|at| format!("the last sweep ended at {at:.0}"));
+        let sweep = check("sweep:lastSuccess", "component", now, late);
+        let sweep = observed(sweep, swept.map(|at| age(now, at).as_secs_f64()), "s");
+        Ok(vec![depth, outbox, sweep])
     }
 }
 
-fn check(name: &str, component_type: &'static str, time: Timestamp, output: Option<String>, needed: bool) -> Check {
-    let status = match (&output, needed) {
-        (None, _) => CheckStatus::Pass,
-        (Some(_), true) => CheckStatus::Fail,
-        (Some(_), false) => CheckStatus::Warn,
-    };
-    Check { name: name.to_owned(), component_type, status, needed, observed_value: None, observed_unit: None, time, output }
+fn dependency(name: &str, now: Timestamp, calls: Option<&Calls>, none: &str) -> Check {
+    let Some(calls) = calls else { return check(name, "component", now, Some(none.to_owned())) };
+    let Seen { answered_at, took, failures, reason } = calls.seen();
+    let since = || answered_at.map_or_else(|| "never".to_owned(), |at| format!("{at:.0}"));
+    let text = (failures > 0).then(|| format!("{failures} calls in a row failed, last answer {}: {}", since(), reason.unwrap_or_default()));
+    let made = check(name, "component", now, text);
+    if name == "smtp:lastAccepted" {
+        return observed(made, answered_at.map(|at| age(now, at).as_secs_f64()), "s");
+    }
+    observed(made, took.map(|took| took.as_secs_f64() * 1_000.0), "ms")
 }
 
-/// Free space where the data lies; unknown where the system does not tell.
-fn free_bytes(folder: &std::path::Path) -> Option<u64> {
-    fs4::available_space(folder).ok()
+/// How long something has been, never less than nothing.
+fn age(now: Timestamp, at: Timestamp) -> Duration {
+    Duration::try_from(now.duration_since(at)).unwrap_or_default()
+}
+
+/// A check that warns where it has something to say.
+fn check(name: &str, component_type: &'static str, time: Timestamp, output: Option<String>) -> Check {
+    let status = if output.is_some() { CheckStatus::Warn } else { CheckStatus::Pass };
+    Check { name: name.to_owned(), component_type, status, needed: false, observed_value: None, observed_unit: None, time, output }
+}
+
+fn observed(check: Check, value: Option<f64>, unit: &'static str) -> Check {
+    Check { observed_value: value, observed_unit: value.map(|_| unit), ..check }
+}
+
+fn unreadable(now: Timestamp, error: &StoreError) -> Check {
+    let made = check("db:readable", "datastore", now, Some(error.to_string()));
+    Check { status: CheckStatus::Fail, needed: true, ..made }
 }
 
 impl HealthSource for Health {
     fn is_alive(&self) -> bool {
+        // A full disk is no reason to restart: the check itself says that it went on.
         let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
-        let now = self.clock.now();
-        known.written_at.is_none_or(|at| now.as_second() - at.as_second() < ALIVE_WITHIN_SECONDS)
+        let now = self.watched.clock.now();
+        self.watched.disk.is_low() || known.written_at.is_none_or(|at| age(now, at) < ALIVE_WITHIN)
     }
 
     fn is_started(&self) -> bool {
-        self.known.read().unwrap_or_else(PoisonError::into_inner).started
+        self.known.read().unwrap_or_else(PoisonError::into_inner).is_started
     }
 
     fn checks(&self) -> Vec<Check> {

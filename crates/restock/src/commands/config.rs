@@ -4,9 +4,10 @@ use std::path::Path;
 
 use crate::cli::ConfigCommand;
 use crate::config::{Config, DEFAULT};
+use crate::failure::Failure;
 use crate::output::say;
 
-pub(crate) fn config(command: &ConfigCommand, file: Option<&Path>, json: bool) -> Result<(), String> {
+pub(crate) fn config(command: &ConfigCommand, file: Option<&Path>, json: bool) -> Result<(), Failure> {
     match command {
         ConfigCommand::Default => say(DEFAULT.trim_end()),
         ConfigCommand::Show => {

@@ -1,6 +1,6 @@
 //! The whole system with a simulated retailer.
 
-use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -17,13 +17,14 @@ use world::{World, WorldConfig};
 
 use crate::adapters::{FolderMailbox, LateCentral, SystemClock, WorldClock};
 use crate::cli::{Common, DemoArgs};
-use crate::output::say;
+use crate::failure::Failure;
+use crate::output::{reachable, say};
 use crate::running::{Dispatching, Instance, InstanceConfig};
 
 const RETAILER: &str = "Harbour & Lane (simulated)";
 
 /// Runs until stopped.
-pub(crate) async fn demo(common: Common, args: DemoArgs, stop: CancellationToken) -> Result<(), String> {
+pub(crate) async fn demo(common: Common, args: DemoArgs, stop: CancellationToken) -> Result<(), Failure> {
     let data = common.data.unwrap_or_else(|| PathBuf::from("data/demo"));
     let listen = common.listen.unwrap_or_else(|| SocketAddr::from((Ipv4Addr::LOCALHOST, 8080)));
     let central_listen = args.central.unwrap_or_else(|| SocketAddr::from((Ipv4Addr::LOCALHOST, 8090)));
@@ -40,6 +41,7 @@ pub(crate) async fn demo(common: Common, args: DemoArgs, stop: CancellationToken
         retention: Retention::default(),
         sweep_hour: 3,
         dispatching: Some(dispatching(&data)?),
+        has_effects: true,
         web: web::Settings {
             retailer: RETAILER.to_owned(),
             central_level: Some(Level::KeyedAndVersioned),
@@ -51,7 +53,7 @@ pub(crate) async fn demo(common: Common, args: DemoArgs, stop: CancellationToken
     let desk = format!("http://{}", reachable(instance.address()));
     welcome(&desk, central_listen, &data, speed);
 
-    let target = desk.parse().map_err(|error| format!("{error}"))?;
+    let target = desk.parse().map_err(|error| format!("failed to read the address {desk}: {error}"))?;
     let today = SystemClock.now().to_zoned(jiff::tz::TimeZone::UTC).datetime();
     let world_config = WorldConfig { speed, ..WorldConfig::demo(data.join("world"), central_listen, target, today) };
     let running = Mutex::new(None);
@@ -70,7 +72,7 @@ pub(crate) async fn demo(common: Common, args: DemoArgs, stop: CancellationToken
         *running.lock().unwrap_or_else(PoisonError::into_inner) = Some(world);
         Ok(())
     };
-    let ran = instance.run(opening, stop).await.map_err(|error| format!("failed to {error}"));
+    let ran = instance.run(opening, stop).await.map_err(|error| Failure::Failed(format!("failed to {error}")));
     let world = running.lock().unwrap_or_else(PoisonError::into_inner).take();
     if let Some(world) = world {
         world.shutdown().await;
@@ -97,16 +99,6 @@ fn dispatching(data: &std::path::Path) -> Result<Dispatching, String> {
         sends: true,
         mailbox: Some(Arc::new(FolderMailbox(folder))),
     })
-}
-
-/// The address under which this machine itself reaches a listener.
-fn reachable(mut listen: SocketAddr) -> SocketAddr {
-    match listen {
-        SocketAddr::V4(v4) if v4.ip().is_unspecified() => listen.set_ip(Ipv4Addr::LOCALHOST.into()),
-        SocketAddr::V6(v6) if v6.ip().is_unspecified() => listen.set_ip(Ipv6Addr::LOCALHOST.into()),
-        _ => {}
-    }
-    listen
 }
 
 fn welcome(desk: &str, central: SocketAddr, data: &std::path::Path, speed: u32) {

@@ -41,7 +41,7 @@ impl Dispatch {
         carry(loops, "news to dispatch", news, &clock);
         carry(loops, "mail reports to restocking", reports, &clock);
 
-        let inbox: Arc<dyn Inbox> = database.clone();
+        let inbox: Arc<dyn Inbox> = database;
         let handler = Arc::new(TakeNews::new(deps.clone()));
         let worker = Arc::new(Worker::new(inbox.clone(), handler, clock.clone(), ids, Lane::Internal, LARGEST_BATCH));
         let arrivals = Wake(vec![inbox.arrivals()]);

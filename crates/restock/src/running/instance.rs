@@ -21,7 +21,9 @@ use super::dispatch_loops::{Dispatch, hand_back_parcels};
 use super::restocking_loops::Restocking;
 use super::rounds::{Loops, Troubles};
 use super::schedule::Sweeper;
-use crate::adapters::{DataFolder, FolderError, FreshIds, Health};
+use crate::adapters::{
+    Calls, DataFolder, DiskGuard, FolderError, FreshIds, GatedInbox, Health, InstanceMetrics, NotedCentral, NotedMailer, Watched,
+};
 
 /// After the last request, the loops have so long to finish their rounds.
 const LOOPS_END_WITHIN: Duration = Duration::from_secs(7);
@@ -46,6 +48,8 @@ pub(crate) struct InstanceConfig {
     pub(crate) sweep_hour: i8,
     /// How mails leave; none where none do.
     pub(crate) dispatching: Option<Dispatching>,
+    /// Whether anything leaves.
+    pub(crate) has_effects: bool,
     /// How the pages are set up.
     pub(crate) web: web::Settings,
 }
@@ -118,9 +122,18 @@ impl Instance {
         opening: impl Future<Output = Result<(), String>>,
         stop: CancellationToken,
     ) -> Result<(), StartError> {
-        let Self { listener, address: _, folder, restocking, dispatch, config } = self;
+        let Self { listener, address: _, folder, restocking, dispatch, mut config } = self;
         let ids: Arc<dyn Ids> = Arc::new(FreshIds);
         let clock = config.clock;
+        let (central_calls, mail_calls) = (Calls::new(clock.clone()), Calls::new(clock.clone()));
+        let has_central = config.web.central_level.is_some();
+        let central: Arc<dyn Central> = Arc::new(NotedCentral { central: config.central, calls: central_calls.clone() });
+        let metrics = InstanceMetrics::register(
+            &mut config.web.metrics,
+            vec![restocking.clone(), dispatch.clone()],
+            &[("central", &central_calls), ("mail", &mail_calls)],
+        );
+        let (disk, troubles) = (Arc::new(DiskGuard::new(folder.path())), Troubles::default());
         let deps = Deps {
             store: restocking.clone(),
             inbox: restocking.clone(),
@@ -129,33 +142,40 @@ impl Instance {
             rules: Arc::new(config.rules),
             turns: Turns::default(),
         };
-        let health = Arc::new(Health::new(restocking.clone(), clock.clone(), folder.path().to_owned()));
-        let (mailbox, dispatching) = match config.dispatching {
-            Some(dispatching) => (dispatching.mailbox.clone(), Some(dispatching)),
-            None => (None, None),
-        };
+        let health = Arc::new(Health::new(Watched {
+            restocking: restocking.clone(),
+            dispatch: dispatch.clone(),
+            clock: clock.clone(),
+            disk: disk.clone(),
+            central: has_central.then_some(central_calls),
+            mail: config.dispatching.is_some().then(|| mail_calls.clone()),
+            troubles: troubles.clone(),
+            metrics: metrics.clone(),
+            has_effects: config.has_effects,
+        }));
+        let outer_inbox = Arc::new(GatedInbox { inbox: restocking.clone(), disk: disk.clone() });
         let ports = web::Ports {
             inbox: restocking.clone(),
             log: restocking.clone(),
             desk: restocking.clone(),
-            receive: Arc::new(Receive::new(restocking.clone(), clock.clone(), ids.clone())),
-            click: Arc::new(Click::new(restocking.clone(), config.central.clone(), clock.clone(), ids.clone())),
+            receive: Arc::new(Receive::new(outer_inbox, clock.clone(), ids.clone())),
+            click: Arc::new(Click::new(restocking.clone(), central.clone(), clock.clone(), ids.clone())),
             clock: clock.clone(),
             ids: ids.clone(),
             health: health.clone(),
-            mailbox,
+            mailbox: config.dispatching.as_ref().and_then(|dispatching| dispatching.mailbox.clone()),
         };
+        health.check().await;
         let stopping = stop.child_token();
         let served = tokio::spawn(web::serve(listener, web::App::new(ports, config.web), stopping.clone()));
-        health.check().await;
 
         let opened = tokio::select! {
             opened = opening => opened.map_err(StartError::Opening),
             () = stop.cancelled() => Ok(()),
         };
         let ending = CancellationToken::new();
-        let (full, _) = watch::channel(0);
-        let mut loops = Loops::new(ending.clone(), Troubles::default(), full);
+        let (full, found_full) = watch::channel(0);
+        let mut loops = Loops::new(ending.clone(), troubles, full);
         if opened.is_ok() && !stop.is_cancelled() {
             // What an earlier run had taken and not ended: nobody else can be at work on it, the folder is ours.
             let now = clock.now();
@@ -168,9 +188,10 @@ impl Instance {
                 zone: deps.rules.zone.clone(),
                 hour: config.sweep_hour,
             };
-            Restocking { database: restocking.clone(), deps, central: config.central, submit: config.submit, sweeper }
+            Restocking { database: restocking.clone(), deps, central, submit: config.submit, sweeper, metrics }
                 .spawn(&mut loops);
-            if let Some(Dispatching { settings, mailer, at_once, sends, mailbox: _ }) = dispatching {
+            if let Some(Dispatching { settings, mailer, at_once, sends, mailbox: _ }) = config.dispatching {
+                let mailer = Arc::new(NotedMailer { mailer, calls: mail_calls });
                 let deps = dispatch::use_cases::Deps {
                     store: dispatch.clone(),
                     clock,
@@ -186,6 +207,7 @@ impl Instance {
                     async move { health.check().await }
                 }
             });
+            watch_disk(&mut loops, disk, found_full);
             health.started();
         } else {
             stopping.cancel();
@@ -197,4 +219,20 @@ impl Instance {
         opened?;
         served.map_err(StartError::Serve)
     }
+}
+
+/// Room on the disk is looked at every second, and at once when a round found none.
+fn watch_disk(loops: &mut Loops, disk: Arc<DiskGuard>, mut found_full: watch::Receiver<u64>) {
+    loops.spawn_every("disk", Duration::from_secs(1), move || {
+        let was_full = found_full.has_changed().unwrap_or(false);
+        found_full.mark_unchanged();
+        let disk = disk.clone();
+        async move {
+            if was_full {
+                disk.give_up();
+            } else {
+                disk.look();
+            }
+        }
+    });
 }

@@ -13,6 +13,7 @@ use storage::sqlite::Database;
 
 use super::rounds::{Loops, Round, Wake};
 use super::schedule::Sweeper;
+use crate::adapters::{InstanceMetrics, TimedHandler};
 
 /// Events handled in one transaction at most.
 const LARGEST_BATCH: usize = 2_000;
@@ -28,11 +29,12 @@ pub(crate) struct Restocking {
     pub(crate) central: Arc<dyn Central>,
     pub(crate) submit: SubmitLimits,
     pub(crate) sweeper: Sweeper,
+    pub(crate) metrics: Arc<InstanceMetrics>,
 }
 
 impl Restocking {
     pub(crate) fn spawn(self, loops: &mut Loops) {
-        let Self { database, deps, central, submit, sweeper } = self;
+        let Self { database, deps, central, submit, sweeper, metrics } = self;
         let inbox: Arc<dyn Inbox> = database.clone();
         let clock = Arc::clone(&deps.clock);
         let ids: Arc<dyn Ids> = Arc::clone(&deps.ids);
@@ -47,7 +49,10 @@ impl Restocking {
         let handle = Arc::new(HandleEvents::new(deps.clone()));
         let enrich = Arc::new(EnrichOrders::new(deps.clone(), Arc::clone(&central), Arc::clone(&breaker)));
         let reports = Arc::new(TakeMailReports::new(deps.clone()));
-        let worker = |handler, lane, largest| Arc::new(Worker::new(inbox.clone(), handler, clock.clone(), ids.clone(), lane, largest));
+        let worker = |handler, lane, largest| {
+            let handler = Arc::new(TimedHandler { handler, metrics: metrics.clone(), clock: clock.clone() });
+            Arc::new(Worker::new(inbox.clone(), handler, clock.clone(), ids.clone(), lane, largest))
+        };
         let workers = [
             ("events", worker(handle, Lane::Direct, LARGEST_BATCH)),
             ("orders", worker(enrich, Lane::Enrich, LARGEST_ENRICH_BATCH)),

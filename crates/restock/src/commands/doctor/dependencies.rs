@@ -1,0 +1,63 @@
+//! What others provide: the central system and the mail server.
+
+use std::time::Instant;
+
+use central::HttpCentral;
+use mailer::FolderMailer;
+use restocking::ports::{Central as _, FetchError};
+
+use super::{Finding, fail, pass, warn};
+use crate::commands::mailing::smtp;
+use crate::config::{Config, MailMode};
+
+/// An order that no central system has: the answer shows that it is one.
+const NO_ORDER: &str = "restock-doctor-asks";
+
+/// Whether the central system answers, and what it promises.
+pub(super) async fn central(config: &Config) -> Finding {
+    let part = "central system";
+    let connection = match config.central.connection() {
+        Ok(Some(connection)) => connection,
+        Ok(None) => return warn(part, "none is configured; orders are not fetched and accepted changes wait: set central.url"),
+        Err(fault) => return fail(part, fault),
+    };
+    let (url, level) = (connection.url.clone(), connection.level.number());
+    let central = match HttpCentral::new(connection) {
+        Ok(central) => central,
+        Err(error) => return fail(part, error.to_string()),
+    };
+    let began = Instant::now();
+    let answer = central.order(NO_ORDER).await;
+    let took = began.elapsed().as_millis();
+    match answer {
+        Err(FetchError::Unknown) => pass(part, format!("{url} answers in {took} ms; level {level} as configured")),
+        Ok(_) => warn(part, format!("{url} knows an order that cannot be; is this the central system?")),
+        Err(FetchError::Unreachable(reason)) => fail(part, format!("{url}: {reason}; check central.url, the network and the central system")),
+        Err(error) => fail(part, format!("{url}: {error}; check central.url and central.token_file")),
+    }
+}
+
+/// Whether mails can leave.
+pub(super) async fn mail(config: &Config) -> Finding {
+    let part = "mail";
+    match config.mail.mode {
+        MailMode::None => warn(part, "none is configured; changes wait for their mails: set mail.mode"),
+        MailMode::Folder => {
+            let folder = config.mail.folder_in(&config.data.dir);
+            match FolderMailer::open(&folder).and_then(|_| tempfile::NamedTempFile::new_in(&folder)) {
+                Ok(_) => pass(part, format!("mails are written into {}; none is sent", folder.display())),
+                Err(error) => fail(part, format!("{} cannot be written: {error}; set mail.folder", folder.display())),
+            }
+        }
+        MailMode::Smtp => {
+            let mailer = match smtp(config) {
+                Ok(mailer) => mailer,
+                Err(fault) => return fail(part, fault),
+            };
+            match mailer.check().await {
+                Ok(()) => pass(part, "the mail server takes our sign-in"),
+                Err(error) => fail(part, format!("{}; check mail.host, mail.security and mail.password_file", error.reason)),
+            }
+        }
+    }
+}
