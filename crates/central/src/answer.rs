@@ -21,7 +21,8 @@ pub(crate) fn of_send(status: StatusCode, body: &str, version: Option<u64>) -> S
     }
     match status {
         StatusCode::CONFLICT | StatusCode::PRECONDITION_FAILED => {
-            let reason = reason_in(body).unwrap_or_else(|| "the order has changed at the central system since this was suggested".to_owned());
+            let reason = reason_in(body)
+                .unwrap_or_else(|| "the order has changed at the central system since this was suggested".to_owned());
             SentAnswer::Outcome(CommandOutcome::Refused { reason, version: version.or_else(|| version_in(body)) })
         }
         StatusCode::UNPROCESSABLE_ENTITY | StatusCode::BAD_REQUEST | StatusCode::NOT_FOUND | StatusCode::GONE => {
@@ -44,13 +45,16 @@ struct Remembered {
 
 /// What `GET /commands/{key}` says.
 pub(crate) fn of_command(body: &str) -> Result<Option<CommandOutcome>, String> {
-    let remembered: Remembered = serde_json::from_str(body).map_err(|error| format!("its answer cannot be read: {error}"))?;
+    let remembered: Remembered =
+        serde_json::from_str(body).map_err(|error| format!("its answer cannot be read: {error}"))?;
     let version = version_in(body);
     let status = remembered.status.as_ref();
     let word = remembered.outcome.as_deref().or_else(|| status.and_then(Value::as_str)).unwrap_or("");
     let code = status.and_then(Value::as_u64).unwrap_or(0);
     match (word, code) {
-        ("applied" | "took" | "taken" | "accepted" | "done", _) | (_, 200..=299) => Ok(Some(CommandOutcome::Took { version })),
+        ("applied" | "took" | "taken" | "accepted" | "done", _) | (_, 200..=299) => {
+            Ok(Some(CommandOutcome::Took { version }))
+        }
         ("refused" | "rejected" | "stale", _) | (_, 400..=499) => {
             let reason = reason_in(body).unwrap_or_else(|| "the central system refused the change".to_owned());
             Ok(Some(CommandOutcome::Refused { reason, version }))
@@ -68,7 +72,8 @@ pub(crate) fn of_state(order: &Order, command: &Command) -> Option<CommandOutcom
     match (line, command.arrive_on) {
         _ if command.quantity == 0 => is_closed.then_some(took).flatten(),
         (Some(line), date) => {
-            let as_asked = line.open_quantity() == command.quantity && date.is_none_or(|date| line.expected_on() == date);
+            let as_asked =
+                line.open_quantity() == command.quantity && date.is_none_or(|date| line.expected_on() == date);
             as_asked.then_some(took).flatten()
         }
         (None, _) => None,

@@ -136,7 +136,10 @@ impl Central for HttpCentral {
         let (_, body) = self.read(self.url(&["orders", order_id])).await?;
         let order = Order::read(&body).map_err(|fault| FetchError::Unreadable(fault.to_string()))?;
         if order.order_id != order_id {
-            return Err(FetchError::Unreadable(format!("asked for order {order_id}, it answered order {}", order.order_id)));
+            return Err(FetchError::Unreadable(format!(
+                "asked for order {order_id}, it answered order {}",
+                order.order_id
+            )));
         }
         Ok(order)
     }

@@ -33,8 +33,7 @@ pub fn read_batch(body: &[u8]) -> Result<Vec<Event>, EnvelopeFault> {
     if !text.trim_start().starts_with('[') {
         return Err(Fault::NotAnArray.at(0));
     }
-    let items: Vec<&RawValue> =
-        serde_json::from_str(text).map_err(|error| Fault::NotJson(error.to_string()).at(0))?;
+    let items: Vec<&RawValue> = serde_json::from_str(text).map_err(|error| Fault::NotJson(error.to_string()).at(0))?;
     items.iter().enumerate().map(|(index, item)| event_from(item.get()).map_err(|fault| fault.at(index))).collect()
 }
 
@@ -54,8 +53,7 @@ pub fn read_binary<'a>(
         let text = utf8(body)?;
         check_depth(text)?;
         if !text.trim().is_empty() {
-            draft.data =
-                Some(serde_json::from_str(text).map_err(|error| Fault::NotJson(error.to_string()))?);
+            draft.data = Some(serde_json::from_str(text).map_err(|error| Fault::NotJson(error.to_string()))?);
         }
         draft.finish()
     };

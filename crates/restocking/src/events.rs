@@ -98,6 +98,10 @@ pub fn contract_of(kind: &str) -> Option<&'static Contract> {
 }
 
 fn read<T: EventType>(data: &RawValue) -> Result<T, String> {
+    // A list of the right length would be read as an object without names.
+    if !data.get().trim_start().starts_with('{') {
+        return Err(format!("data: a {} is a JSON object", T::CONTRACT.kind));
+    }
     let mut json = serde_json::Deserializer::from_str(data.get());
     let payload: T = serde_path_to_error::deserialize(&mut json).map_err(|error| {
         let path = error.path().to_string();

@@ -6,10 +6,10 @@ mod store;
 
 pub use central::{CallError, Central, Command, CommandOutcome, FetchError, NoCentral, StockRow};
 pub use desk::{
-    DayPoint, DeskReader, Facet, Facets, HistoryItem, OrderView, Overview, ProductView, ShortageView, Sort, SuggestionDetail,
-    SuggestionPage, SuggestionQuery,
+    DayPoint, DeskReader, Facet, Facets, HistoryItem, OrderView, Overview, ProductView, ShortageView, Sort,
+    SuggestionDetail, SuggestionPage, SuggestionQuery,
 };
 pub use store::{
-    ClickAnswer, DueReview, Fetch, FetchKind, Guard, OrderRow, ProductDesk, ProductRow, ShortageRow, StockRowKept, Store,
-    SubmissionRow, SuggestionWrite, SupplierRow, Work,
+    ClickAnswer, DueReview, Fetch, FetchKind, Guard, OrderRow, ProductDesk, ProductRow, ShortageRow, StockRowKept,
+    Store, SubmissionRow, SuggestionWrite, SupplierRow, Work,
 };

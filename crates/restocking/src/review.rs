@@ -4,7 +4,7 @@ mod desk;
 mod effects;
 mod input;
 
-pub use desk::{Cause, DeskReview, review_desk};
 pub(crate) use desk::input_of;
+pub use desk::{Cause, DeskReview, review_desk};
 pub(crate) use effects::{Telling, guard_of, told};
 pub use input::{LineInput, ReviewInput};

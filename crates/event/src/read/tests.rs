@@ -70,12 +70,16 @@ fn each_fault_is_named() {
 fn a_batch_names_the_event_at_fault() {
     let error = read_batch(format!("[{PLAIN},{{}}]").as_bytes()).unwrap_err();
     assert_eq!(error, Fault::Missing("specversion").at(1));
-    assert_eq!(error.to_string(), "event 1: attribute \"specversion\" is missing; every event needs specversion, id and source");
+    assert_eq!(
+        error.to_string(),
+        "event 1: attribute \"specversion\" is missing; every event needs specversion, id and source"
+    );
 }
 
 #[test]
 fn base64_data_is_read_as_the_json_it_holds() {
-    let event = read_structured(br#"{"specversion":"1.0","id":"1","source":"a","data_base64":"eyJhIjoxfQ=="}"#).unwrap();
+    let event =
+        read_structured(br#"{"specversion":"1.0","id":"1","source":"a","data_base64":"eyJhIjoxfQ=="}"#).unwrap();
     assert_eq!(event.data.unwrap().get(), r#"{"a":1}"#);
 }
 

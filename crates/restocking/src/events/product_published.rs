@@ -103,7 +103,11 @@ impl EventType for ProductPublished {
         if self.forecast.as_ref().is_some_and(|forecast| forecast.daily.len() > 3_650) {
             return Err("data.forecast.daily: at most 3650 days".to_owned());
         }
-        if self.forecast.as_ref().is_some_and(|f| f.daily.iter().any(|units| units.is_sign_negative() && !units.is_zero())) {
+        if self
+            .forecast
+            .as_ref()
+            .is_some_and(|f| f.daily.iter().any(|units| units.is_sign_negative() && !units.is_zero()))
+        {
             return Err("data.forecast.daily: demand cannot be negative".to_owned());
         }
         crate::facts::product_facts(self).map(|_| ()).map_err(|fault| format!("data.{fault}"))

@@ -17,6 +17,13 @@ fn a_fault_names_the_field_and_what_is_expected() {
 }
 
 #[test]
+fn a_list_in_the_place_of_the_object_is_no_payload() {
+    let fault = read_as(&StockChanged::CONTRACT, r#"["P","L",1,-1,null,null]"#).unwrap_err();
+    assert_eq!(fault, "data: a warehouse.stock.changed.v1 is a JSON object");
+    assert_eq!(read_as(&StockChanged::CONTRACT, "null").unwrap_err(), fault);
+}
+
+#[test]
 fn unknown_fields_are_tolerated() {
     let json = r#"{"product_id":"P","location_id":"L","seq":1,"delta":-1,"till":7}"#;
     assert!(read_as(&StockChanged::CONTRACT, json).is_ok());
@@ -38,7 +45,10 @@ fn a_legacy_header_is_translated_by_its_table() {
         types: [("StockDelta".to_owned(), StockChanged::CONTRACT.kind.to_owned())].into(),
     };
     let types = HeaderTypes::new(vec![table.clone()]).unwrap();
-    assert_eq!(types.kind_of(|name| (name == "x-message-type").then_some("StockDelta")), Some(StockChanged::CONTRACT.kind));
+    assert_eq!(
+        types.kind_of(|name| (name == "x-message-type").then_some("StockDelta")),
+        Some(StockChanged::CONTRACT.kind)
+    );
     assert_eq!(types.kind_of(|name| (name == "x-message-type").then_some("Nonsense")), Some("Nonsense"));
     assert_eq!(types.kind_of(|_| None), None);
     let bad = TypeHeader { types: [("a".to_owned(), "no.such.type".to_owned())].into(), ..table };

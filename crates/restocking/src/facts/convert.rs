@@ -17,7 +17,8 @@ pub fn product_facts(published: &ProductPublished) -> Result<ProductFacts, Strin
         if days > 3_650 { Err(format!("{field}: at most 3650 days")) } else { Ok(days) }
     };
     let forecast = published.forecast.as_ref().map(|forecast| {
-        let daily = forecast.daily.iter().map(|units| milliunits("forecast.daily", *units)).collect::<Result<_, _>>()?;
+        let daily =
+            forecast.daily.iter().map(|units| milliunits("forecast.daily", *units)).collect::<Result<_, _>>()?;
         Ok::<_, String>(Forecast { from: forecast.from, daily })
     });
     Ok(ProductFacts {
@@ -25,7 +26,8 @@ pub fn product_facts(published: &ProductPublished) -> Result<ProductFacts, Strin
         lead_time_days: days("lead_time_days", published.lead_time_days)?,
         review_period_days: days("review_period_days", published.review_period_days)?,
         safety_stock: milliunits("safety_stock", published.safety_stock)?,
-        minimum_order_quantity: purchase_units("minimum_order_quantity", published.minimum_order_quantity)?.unwrap_or(1),
+        minimum_order_quantity: purchase_units("minimum_order_quantity", published.minimum_order_quantity)?
+            .unwrap_or(1),
         order_multiple: purchase_units("order_multiple", published.order_multiple)?.unwrap_or(1),
         maximum_order_quantity: purchase_units("maximum_order_quantity", published.maximum_order_quantity)?,
         backorders: milliunits("backorders", published.backorders)?,

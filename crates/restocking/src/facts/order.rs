@@ -136,14 +136,16 @@ impl Order {
     /// The lines that may still bring something, as they are kept for the review.
     pub fn open_lines(&self) -> impl Iterator<Item = LineRecord> + '_ {
         let is_open = self.status == OrderStatus::Open;
-        self.lines.iter().filter(move |(_, line)| is_open && line.open_quantity() > 0).map(|(line_id, line)| LineRecord {
-            order_id: self.order_id.clone(),
-            line_id: line_id.clone(),
-            order_version: self.version,
-            supplier_id: self.supplier_id.clone(),
-            ordered_on: self.ordered_on,
-            currency: self.currency.clone(),
-            line: line.clone(),
+        self.lines.iter().filter(move |(_, line)| is_open && line.open_quantity() > 0).map(|(line_id, line)| {
+            LineRecord {
+                order_id: self.order_id.clone(),
+                line_id: line_id.clone(),
+                order_version: self.version,
+                supplier_id: self.supplier_id.clone(),
+                ordered_on: self.ordered_on,
+                currency: self.currency.clone(),
+                line: line.clone(),
+            }
         })
     }
 

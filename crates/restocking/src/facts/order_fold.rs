@@ -43,7 +43,9 @@ pub fn fold_order(
     }
     for dead in dead {
         if let (true, Some(order)) = (healed, &folded.order) {
-            folded.marks.push(dead.mark(Outcome::Overtaken(format!("overtaken by version {} of the order", order.version))));
+            folded
+                .marks
+                .push(dead.mark(Outcome::Overtaken(format!("overtaken by version {} of the order", order.version))));
         }
         folded.gap |= !healed;
     }

@@ -67,7 +67,9 @@ pub fn fold_stock(
     }
     for dead in dead {
         match snapshot {
-            Some(_) => folded.marks.push(dead.mark(Outcome::Overtaken("overtaken by a fresh count of the product".to_owned()))),
+            Some(_) => {
+                folded.marks.push(dead.mark(Outcome::Overtaken("overtaken by a fresh count of the product".to_owned())))
+            }
             None => folded.gap = true,
         }
     }

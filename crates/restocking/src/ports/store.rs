@@ -256,7 +256,10 @@ pub trait Store: Send + Sync {
     async fn desks(&self, product_ids: &[String]) -> Result<Vec<ProductDesk>, StoreError>;
 
     /// For each incarnation that is still known, the latest suggestion of its line: itself, or the one it gave way to.
-    async fn suggestions(&self, incarnations: &[Incarnation]) -> Result<Vec<(Incarnation, SuggestionRecord)>, StoreError>;
+    async fn suggestions(
+        &self,
+        incarnations: &[Incarnation],
+    ) -> Result<Vec<(Incarnation, SuggestionRecord)>, StoreError>;
 
     /// Stores a piece of work whole, or not at all.
     ///
@@ -276,16 +279,31 @@ pub trait Store: Send + Sync {
     /// Takes submissions that are due and puts them off until `lease`, so that nobody else takes them meanwhile.
     /// One that was taken before, and whose outcome was not stored since, comes with [`Move::ReadBack`]: whoever took
     /// it may have made the call.
-    async fn take_submissions(&self, now: Timestamp, lease: Timestamp, limit: usize) -> Result<Vec<SubmissionRow>, StoreError>;
+    async fn take_submissions(
+        &self,
+        now: Timestamp,
+        lease: Timestamp,
+        limit: usize,
+    ) -> Result<Vec<SubmissionRow>, StoreError>;
 
     /// Makes submissions due that were taken and not worked on: leases handed back at shutdown.
     async fn hasten_submissions(&self, ids: &[SubmissionId], at: Timestamp) -> Result<(), StoreError>;
 
     /// Suggestions whose snooze or dismissal has ended, or whose submission is past its deadline.
-    async fn wakeable(&self, business_now: Timestamp, now: Timestamp, limit: usize) -> Result<Vec<SuggestionRecord>, StoreError>;
+    async fn wakeable(
+        &self,
+        business_now: Timestamp,
+        now: Timestamp,
+        limit: usize,
+    ) -> Result<Vec<SuggestionRecord>, StoreError>;
 
     /// Ended suggestions older than this, for the sweep, after a given one.
-    async fn sweepable(&self, ended_before: Timestamp, after: Option<Incarnation>, limit: usize) -> Result<Vec<SuggestionRecord>, StoreError>;
+    async fn sweepable(
+        &self,
+        ended_before: Timestamp,
+        after: Option<Incarnation>,
+        limit: usize,
+    ) -> Result<Vec<SuggestionRecord>, StoreError>;
 
     /// Deletes history (rows that gave way, answered clicks) older than this; answers how many went.
     async fn forget(&self, before: Timestamp, limit: usize) -> Result<u64, StoreError>;

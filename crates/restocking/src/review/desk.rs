@@ -64,8 +64,10 @@ pub fn review_desk(
     let mut out = DeskReview::default();
     let proposals: BTreeMap<LineRef, &planning::Suggestion> =
         found.suggestions.iter().map(|suggestion| (LineRef::from(suggestion.id.clone()), suggestion)).collect();
-    let rows: BTreeMap<&LineRef, &SuggestionRecord> = desk.suggestions.iter().map(|record| (&record.key, record)).collect();
-    let tombs: BTreeMap<&LineRef, &TombstoneRecord> = desk.tombstones.iter().map(|record| (&record.key, record)).collect();
+    let rows: BTreeMap<&LineRef, &SuggestionRecord> =
+        desk.suggestions.iter().map(|record| (&record.key, record)).collect();
+    let tombs: BTreeMap<&LineRef, &TombstoneRecord> =
+        desk.tombstones.iter().map(|record| (&record.key, record)).collect();
     let mut basis: Option<Basis> = None;
 
     for line in &input.lines {
@@ -88,7 +90,10 @@ pub fn review_desk(
     }
     // Lines that are not open any more: nothing is proposed for them.
     for record in &desk.suggestions {
-        let is_open = input.lines.iter().any(|line| line.record.order_id == record.key.order_id && line.record.line_id == record.key.line_id);
+        let is_open = input
+            .lines
+            .iter()
+            .any(|line| line.record.order_id == record.key.order_id && line.record.line_id == record.key.line_id);
         if !is_open && (record.row.state.is_live() || record.row.dirty) {
             let review = Review {
                 proposal: None,
@@ -98,7 +103,17 @@ pub fn review_desk(
             };
             let because = "nothing more will come of this order line".to_owned();
             let no_basis = || Basis { as_of, input: input.clone() };
-            take_step(&mut out, (record.key.clone(), Some(record), None), review, None, no_basis, because, cause, at, ids);
+            take_step(
+                &mut out,
+                (record.key.clone(), Some(record), None),
+                review,
+                None,
+                no_basis,
+                because,
+                cause,
+                at,
+                ids,
+            );
         }
     }
     notice_shortage(&mut out, desk, found.shortage.as_ref(), cause, now, ids);
@@ -146,7 +161,10 @@ fn facts_with_moved_lines_freed(
     as_of: Timestamp,
 ) -> Option<(Facts, Vec<LineRef>)> {
     let facts = |input: &ReviewInput| {
-        input.facts(as_of, &rules.zone).inspect_err(|fault| tracing::error!(product = desk.product_id, fault, "product cannot be reviewed")).ok()
+        input
+            .facts(as_of, &rules.zone)
+            .inspect_err(|fault| tracing::error!(product = desk.product_id, fault, "product cannot be reviewed"))
+            .ok()
     };
     if !input.lines.iter().any(|line| line.dismissed) {
         return Some((facts(input)?, Vec::new()));
@@ -158,7 +176,13 @@ fn facts_with_moved_lines_freed(
     for suggestion in &found.suggestions {
         let key = LineRef::from(suggestion.id.clone());
         let then = desk.suggestions.iter().find(|record| record.key == key).map(|record| &record.row.proposal);
-        let Some(line) = input.lines.iter_mut().find(|line| line.record.order_id == key.order_id && line.record.line_id == key.line_id) else { continue };
+        let Some(line) = input
+            .lines
+            .iter_mut()
+            .find(|line| line.record.order_id == key.order_id && line.record.line_id == key.line_id)
+        else {
+            continue;
+        };
         if line.dismissed && then.is_some_and(|then| rules.has_moved(then, &Proposal::of(suggestion))) {
             line.dismissed = false;
             moved.push(key);
@@ -173,10 +197,14 @@ fn refused_moved(
     shown: Option<&Proposal>,
     rules: &Rules,
 ) -> bool {
-    let refused = match (row.map(|record| (&record.row.state, &record.row.proposal)), tomb.map(|record| &record.tombstone.ended)) {
-        (Some((State::Refused { .. }, proposal)), _) | (None, Some(lifecycle::Ended::Refused { proposal, .. })) => Some(proposal),
-        _ => None,
-    };
+    let refused =
+        match (row.map(|record| (&record.row.state, &record.row.proposal)), tomb.map(|record| &record.tombstone.ended))
+        {
+            (Some((State::Refused { .. }, proposal)), _) | (None, Some(lifecycle::Ended::Refused { proposal, .. })) => {
+                Some(proposal)
+            }
+            _ => None,
+        };
     matches!((refused, shown), (Some(then), Some(now)) if rules.has_moved(then, now))
 }
 
@@ -211,7 +239,9 @@ fn take_step(
             key,
             details,
             basis: Some(basis()),
-            opened_at: before.filter(|before| before.row.incarnation == row.incarnation).map_or(at.now, |before| before.opened_at),
+            opened_at: before
+                .filter(|before| before.row.incarnation == row.incarnation)
+                .map_or(at.now, |before| before.opened_at),
             changed_at: at.now,
             correlation_id: cause.correlation_id.clone(),
             row,

@@ -6,7 +6,9 @@ use lifecycle::{Slot, Suggestion};
 use uuid::Uuid;
 
 use crate::ports::Guard;
-use crate::suggestion::{ClickTold, EventKind, Proposal, SuggestionRecord, SuggestionTold, SuggestionView, TombstoneRecord};
+use crate::suggestion::{
+    ClickTold, EventKind, Proposal, SuggestionRecord, SuggestionTold, SuggestionView, TombstoneRecord,
+};
 
 /// What an event says beside the suggestion itself.
 #[derive(Debug, Clone, Default)]
@@ -22,7 +24,13 @@ pub(crate) struct Telling {
 }
 
 /// The log's event about a suggestion.
-pub(crate) fn told(kind: EventKind, record: &SuggestionRecord, telling: Telling, now: Timestamp, ids: &dyn Ids) -> LogEvent {
+pub(crate) fn told(
+    kind: EventKind,
+    record: &SuggestionRecord,
+    telling: Telling,
+    now: Timestamp,
+    ids: &dyn Ids,
+) -> LogEvent {
     let suggestion = SuggestionView::from(record);
     let correlation_id = telling.correlation_id.unwrap_or_else(|| record.correlation_id.clone());
     let subject = format!("suggestion/{}", suggestion.incarnation);

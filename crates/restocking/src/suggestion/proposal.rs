@@ -24,7 +24,8 @@ pub enum ProposalKind {
 
 impl ProposalKind {
     /// All kinds, in the order in which they are listed.
-    pub const ALL: [Self; 6] = [Self::Advance, Self::Increase, Self::Cancel, Self::Postpone, Self::Decrease, Self::Inform];
+    pub const ALL: [Self; 6] =
+        [Self::Advance, Self::Increase, Self::Cancel, Self::Postpone, Self::Decrease, Self::Inform];
 
     /// As written.
     pub fn as_str(self) -> &'static str {

@@ -62,8 +62,10 @@ impl Deps {
         let desks = load_desks(self, &news, &orders).await?;
         let (now, as_of) = (self.clock.now(), self.clock.business_now());
         // A bug in a decision must cost the event that meets it, not the program.
-        let decision = catch_unwind(AssertUnwindSafe(|| decide::decide(news, orders, desks, &self.rules, now, as_of, &*self.ids)));
-        let work = decision.map_err(|panic| StoreError::Refused(format!("the decision failed: {}", panic_text(&*panic))))?;
+        let decision =
+            catch_unwind(AssertUnwindSafe(|| decide::decide(news, orders, desks, &self.rules, now, as_of, &*self.ids)));
+        let work =
+            decision.map_err(|panic| StoreError::Refused(format!("the decision failed: {}", panic_text(&*panic))))?;
         self.store.commit(work).await
     }
 }

@@ -63,7 +63,8 @@ impl Click {
             if let Some(answered) = self.store.click(key).await? {
                 return serde_json::from_str(&answered.answer).map_err(|error| StoreError::Corrupt(error.to_string()));
             }
-            let incarnations: Vec<Incarnation> = items.iter().map(|item| Incarnation(item.incarnation.as_u128())).collect();
+            let incarnations: Vec<Incarnation> =
+                items.iter().map(|item| Incarnation(item.incarnation.as_u128())).collect();
             let records = self.store.suggestions(&incarnations).await?;
             let clicked = Clicked {
                 key,
@@ -86,14 +87,19 @@ impl Click {
 
 impl Clicked<'_> {
     /// One result an item, and all that is to be written. Pure.
-    fn decide(&self, items: &[ClickItem], records: &[(Incarnation, SuggestionRecord)]) -> Result<(Work, Vec<ClickResult>), StoreError> {
+    fn decide(
+        &self,
+        items: &[ClickItem],
+        records: &[(Incarnation, SuggestionRecord)],
+    ) -> Result<(Work, Vec<ClickResult>), StoreError> {
         let by_incarnation: BTreeMap<Uuid, &SuggestionRecord> =
             records.iter().map(|(asked, record)| (Uuid::from_u128(asked.0), record)).collect();
         let mut work = Work::default();
         let mut results = Vec::with_capacity(items.len());
         let mut accepted: Vec<(SuggestionRecord, SubmissionId)> = Vec::new();
         let mut taken: BTreeSet<Uuid> = BTreeSet::new();
-        let together: BTreeSet<&LineRef> = items.iter().filter_map(|item| by_incarnation.get(&item.incarnation)).map(|record| &record.key).collect();
+        let together: BTreeSet<&LineRef> =
+            items.iter().filter_map(|item| by_incarnation.get(&item.incarnation)).map(|record| &record.key).collect();
         for item in items {
             let Some(record) = by_incarnation.get(&item.incarnation).copied() else {
                 results.push(ClickResult::not_done(item, ClickOutcome::Gone, "this suggestion is gone", None));
@@ -144,7 +150,12 @@ impl Clicked<'_> {
     }
 
     /// What the lifecycle cannot know: an inform is not accepted, and a dependent reduction only with what makes it safe.
-    fn refused_before(&self, item: &ClickItem, record: &SuggestionRecord, together: &BTreeSet<&LineRef>) -> Option<ClickResult> {
+    fn refused_before(
+        &self,
+        item: &ClickItem,
+        record: &SuggestionRecord,
+        together: &BTreeSet<&LineRef>,
+    ) -> Option<ClickResult> {
         if *self.action != ClickAction::Accept {
             return None;
         }
@@ -160,7 +171,8 @@ impl Clicked<'_> {
             .map(|line| format!("{} line {}", line.order_id, line.line_id))
             .collect();
         (!missing.is_empty()).then(|| {
-            let text = format!("only safe together with {}: accept these first, or in the same click", missing.join(", "));
+            let text =
+                format!("only safe together with {}: accept these first, or in the same click", missing.join(", "));
             ClickResult::not_done(item, ClickOutcome::Depends, &text, Some(record))
         })
     }
@@ -210,7 +222,11 @@ impl Clicked<'_> {
             let details = &record.details;
             let batch_size_for_supplier = sizes.get(details.supplier_id.as_str()).copied().unwrap_or(1);
             let proposal = &record.row.proposal;
-            let deadline = record.row.state.submission().map_or(self.now, |submission| super::settle::timestamp(submission.deadline()));
+            let deadline = record
+                .row
+                .state
+                .submission()
+                .map_or(self.now, |submission| super::settle::timestamp(submission.deadline()));
             work.submissions.push(SubmissionRow {
                 id: *id,
                 incarnation: record.row.incarnation,

@@ -8,15 +8,16 @@ use context::{Backoff, Entry, Handler, Outcome, StoreError};
 use futures::StreamExt as _;
 
 use super::apply::{Deps, News};
-use super::handle_events::read;
 use super::breaker::Breaker;
+use super::handle_events::read;
 use crate::facts::Order;
 use crate::ports::{Central, FetchError, FetchKind};
 
 /// Orders fetched at once.
 const AT_ONCE: usize = 8;
 /// Between tries while the central system cannot be reached.
-const OUTAGE: Backoff = Backoff { first: std::time::Duration::from_secs(1), longest: std::time::Duration::from_secs(30) };
+const OUTAGE: Backoff =
+    Backoff { first: std::time::Duration::from_secs(1), longest: std::time::Duration::from_secs(30) };
 
 /// The handler of the enrich lane.
 pub struct EnrichOrders {
@@ -48,7 +49,8 @@ impl Handler for EnrichOrders {
             let order = self.fetch(&id).await;
             (id, order)
         });
-        let fetched: Vec<(String, Result<Order, FetchError>)> = futures::stream::iter(fetches).buffer_unordered(AT_ONCE).collect().await;
+        let fetched: Vec<(String, Result<Order, FetchError>)> =
+            futures::stream::iter(fetches).buffer_unordered(AT_ONCE).collect().await;
         for (id, order) in fetched {
             let entries = waiting.get(&id).into_iter().flatten();
             news.announced.extend(entries.clone().next().map(|entry| (id.clone(), Entry::clone(entry))));
@@ -74,7 +76,9 @@ impl EnrichOrders {
     fn failed(&self, entry: &Entry, error: &FetchError) -> Outcome {
         match error {
             // An announcement may overtake the order itself: asked again a few times before it is given up.
-            FetchError::Unknown | FetchError::Unreadable(_) if entry.attempts + 1 >= 5 => Outcome::Dead(error.to_string()),
+            FetchError::Unknown | FetchError::Unreadable(_) if entry.attempts + 1 >= 5 => {
+                Outcome::Dead(error.to_string())
+            }
             FetchError::Unknown | FetchError::Unreadable(_) => self.retry(entry.attempts + 1, error, true),
             FetchError::Unreachable(_) | FetchError::NotConfigured => self.retry(self.breaker.failures(), error, false),
         }

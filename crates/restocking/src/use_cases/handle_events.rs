@@ -34,6 +34,8 @@ impl Handler for HandleEvents {
 
 /// Reads an entry's payload; it was read at the edge, but may have been put back from the dead letters since.
 pub(super) fn read(entry: &Entry) -> Result<Payload, String> {
-    let Some(contract) = contract_of(entry.kind()) else { return Err(format!("type \"{}\" is not known", entry.kind())) };
+    let Some(contract) = contract_of(entry.kind()) else {
+        return Err(format!("type \"{}\" is not known", entry.kind()));
+    };
     Payload::read(contract, entry.event.data.as_deref())
 }

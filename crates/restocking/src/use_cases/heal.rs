@@ -14,7 +14,8 @@ use crate::ports::{Central, Fetch, FetchError, FetchKind};
 const AT_ONCE: usize = 8;
 const IN_ONE_ROUND: usize = 64;
 /// Between tries.
-const AGAIN: Backoff = Backoff { first: std::time::Duration::from_secs(5), longest: std::time::Duration::from_secs(600) };
+const AGAIN: Backoff =
+    Backoff { first: std::time::Duration::from_secs(5), longest: std::time::Duration::from_secs(600) };
 
 /// Works off the fetches that are due.
 pub struct Heal {
@@ -48,7 +49,8 @@ impl Heal {
             let answer = self.fetch(&fetch).await;
             (fetch, answer)
         });
-        let answers: Vec<(Fetch, Result<Healed, FetchError>)> = futures::stream::iter(fetches).buffer_unordered(AT_ONCE).collect().await;
+        let answers: Vec<(Fetch, Result<Healed, FetchError>)> =
+            futures::stream::iter(fetches).buffer_unordered(AT_ONCE).collect().await;
         let mut news = News::default();
         for (fetch, answer) in answers {
             match answer {
@@ -92,6 +94,11 @@ impl Heal {
             news.stale.push(fetch.id.clone());
         }
         let due_at = self.deps.clock.now() + AGAIN.jittered(attempts, self.deps.ids.chance());
-        news.put_off.push(Fetch { due_at, attempts, reason: format!("{}; {error}", fetch.reason.split("; ").next().unwrap_or("")), ..fetch });
+        news.put_off.push(Fetch {
+            due_at,
+            attempts,
+            reason: format!("{}; {error}", fetch.reason.split("; ").next().unwrap_or("")),
+            ..fetch
+        });
     }
 }

@@ -27,7 +27,8 @@ impl Midnight {
         if last.is_some_and(|last| last.to_zoned(self.deps.rules.zone.clone()).date() >= today) {
             return Ok(0);
         }
-        let cause = Cause { text: "a new day".to_owned(), causation_id: None, correlation_id: format!("midnight of {today}") };
+        let cause =
+            Cause { text: "a new day".to_owned(), causation_id: None, correlation_id: format!("midnight of {today}") };
         let count = self.deps.store.review_all(self.deps.clock.now(), &cause).await?;
         self.deps.store.remember("midnight", as_of).await?;
         Ok(count)

@@ -52,7 +52,8 @@ impl Receive {
     /// # Errors
     /// When the store is out: nothing of the batch was stored.
     pub async fn receive(&self, events: Vec<Event>, correlation_id: Option<&str>) -> Result<Received, StoreError> {
-        let names: Vec<(String, String)> = events.iter().map(|event| (event.source.clone(), event.id.clone())).collect();
+        let names: Vec<(String, String)> =
+            events.iter().map(|event| (event.source.clone(), event.id.clone())).collect();
         let batch = events.into_iter().map(|event| self.incoming(event, correlation_id)).collect();
         let receipts = self.inbox.receive(batch, None, self.clock.now()).await?;
         let mut received = Received::default();

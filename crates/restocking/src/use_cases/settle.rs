@@ -36,14 +36,20 @@ impl Deps {
 }
 
 /// Pure.
-fn settled(heard: &[Heard], records: &[(Incarnation, SuggestionRecord)], hurry: u32, now: Timestamp, ids: &dyn Ids) -> Work {
-    let mut current: BTreeMap<Incarnation, SuggestionRecord> =
-        records.iter().cloned().collect();
+fn settled(
+    heard: &[Heard],
+    records: &[(Incarnation, SuggestionRecord)],
+    hurry: u32,
+    now: Timestamp,
+    ids: &dyn Ids,
+) -> Work {
+    let mut current: BTreeMap<Incarnation, SuggestionRecord> = records.iter().cloned().collect();
     let mut work = Work::default();
     for Heard { submission, answer, silence } in heard {
         let before = current.get(&submission.incarnation).cloned();
         let slot = before.as_ref().map_or(Slot::Empty, |record| Slot::Row(record.row.clone()));
-        let input = Input::Answered { incarnation: submission.incarnation, submission: submission.id, answer: answer.clone() };
+        let input =
+            Input::Answered { incarnation: submission.incarnation, submission: submission.id, answer: answer.clone() };
         let taken = step(slot, input, Millis(now.as_millisecond()));
         let mut is_over = !matches!(answer, Answer::Unknown);
         for effect in &taken.effects {
@@ -110,7 +116,14 @@ fn write(
     }
 }
 
-fn again(submission: &SubmissionRow, pace: Pace, how: Move, hurry: u32, now: Timestamp, ids: &dyn Ids) -> SubmissionRow {
+fn again(
+    submission: &SubmissionRow,
+    pace: Pace,
+    how: Move,
+    hurry: u32,
+    now: Timestamp,
+    ids: &dyn Ids,
+) -> SubmissionRow {
     let jitter = f64::from(ids.chance()) / f64::from(u32::MAX);
     SubmissionRow { how, due_at: now + next_try(pace, jitter) / hurry.max(1), ..submission.clone() }
 }

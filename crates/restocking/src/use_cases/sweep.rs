@@ -53,7 +53,8 @@ impl Sweep {
             let mut work = Work::default();
             for record in &records {
                 let grace_ms = i64::try_from(self.retention.ended.as_millis()).unwrap_or(i64::MAX);
-                let taken = step(Slot::Row(record.row.clone()), Input::Sweep { grace_ms }, Millis(now.as_millisecond()));
+                let taken =
+                    step(Slot::Row(record.row.clone()), Input::Sweep { grace_ms }, Millis(now.as_millisecond()));
                 if let Slot::Tombstone(tombstone) = taken.slot {
                     let guard = Guard::Was(record.row.incarnation, record.row.version, record.row.state.name());
                     work.swept.push((guard, TombstoneRecord { key: record.key.clone(), tombstone }));

@@ -59,7 +59,13 @@ impl TakeMailReports {
         self.deps.store.commit(work).await
     }
 
-    fn decide(&self, work: &mut Work, read: &[(&Entry, MailReport)], records: Vec<(Incarnation, SuggestionRecord)>, now: Timestamp) {
+    fn decide(
+        &self,
+        work: &mut Work,
+        read: &[(&Entry, MailReport)],
+        records: Vec<(Incarnation, SuggestionRecord)>,
+        now: Timestamp,
+    ) {
         let before: BTreeMap<Incarnation, SuggestionRecord> = records.into_iter().collect();
         let mut current = before.clone();
         for (entry, report) in read {
@@ -81,10 +87,15 @@ impl TakeMailReports {
                     };
                     match effect {
                         Effect::MailFailed { .. } => {
-                            tracing::error!(order = after.key.order_id, "a mail could not be delivered; the change at the central system stands");
+                            tracing::error!(
+                                order = after.key.order_id,
+                                "a mail could not be delivered; the change at the central system stands"
+                            );
                             work.events.push(told(EventKind::MailFailed, &after, telling(), now, &*self.deps.ids));
                         }
-                        Effect::Handled => work.events.push(told(EventKind::Handled, &after, telling(), now, &*self.deps.ids)),
+                        Effect::Handled => {
+                            work.events.push(told(EventKind::Handled, &after, telling(), now, &*self.deps.ids))
+                        }
                         Effect::ReviewAgain => work.reviews_due.push(review_again(&after, now)),
                         _ => {}
                     }

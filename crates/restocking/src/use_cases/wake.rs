@@ -58,7 +58,13 @@ fn woken(records: &[SuggestionRecord], now: Timestamp, business_now: Timestamp, 
                 Effect::NeedsAttention { submission } => {
                     tracing::error!(%submission, order = after.key.order_id, "the outcome of a change is unknown past its deadline");
                     let because = Some("the outcome is unknown past its deadline".to_owned());
-                    work.events.push(told(EventKind::NeedsAttention, &after, Telling { because, ..Telling::default() }, now, ids));
+                    work.events.push(told(
+                        EventKind::NeedsAttention,
+                        &after,
+                        Telling { because, ..Telling::default() },
+                        now,
+                        ids,
+                    ));
                 }
                 // The submission's own row stays due; its next answer brings it to the pace of attention.
                 _ => {}

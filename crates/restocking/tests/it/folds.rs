@@ -126,7 +126,11 @@ proptest! {
 fn a_dead_change_holds_the_later_ones_until_the_order_is_fetched() {
     let (mut dead, _) = entry(1, "purchasing.order.changed.v1", &json!({"order_id": "O", "version": 2, "changes": {}}));
     dead.state = EntryState::Dead;
-    let (later, payload) = entry(2, "purchasing.order.changed.v1", &json!({"order_id": "O", "version": 2, "changes": {"currency": "GBP"}}));
+    let (later, payload) = entry(
+        2,
+        "purchasing.order.changed.v1",
+        &json!({"order_id": "O", "version": 2, "changes": {"currency": "GBP"}}),
+    );
     let folded = fold_order(Some(&first()), None, vec![(&later, &payload)], &[&dead]);
     assert!(folded.gap && !folded.changed);
     assert_eq!(folded.marks[0].outcome, Outcome::Held("waits for the dead letter 1 of the same order".into()));

@@ -45,7 +45,9 @@ fn sample(kind: &str) -> Value {
             "delivery_weekdays": ["mon", "thu"], "median_lateness_days": 1
         }),
         "purchasing.order.placed.v1" => json!({"order_id": "O"}),
-        "purchasing.order.changed.v1" => json!({"order_id": "O", "version": 2, "changes": {"lines": {"1": {"shipped": true}}}}),
+        "purchasing.order.changed.v1" => {
+            json!({"order_id": "O", "version": 2, "changes": {"lines": {"1": {"shipped": true}}}})
+        }
         "purchasing.order.finished.v1" => json!({"order_id": "O", "version": 3}),
         "warehouse.stock.changed.v1" => json!({
             "product_id": "P", "location_id": "L", "seq": 1, "delta": -2, "level_after": 8, "reason": "sale"

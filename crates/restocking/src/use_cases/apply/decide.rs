@@ -40,7 +40,12 @@ pub(super) fn decide(
     ids: &dyn Ids,
 ) -> Work {
     let mut round = Round {
-        work: Work { marks: news.marks.clone(), fetches: news.put_off.clone(), fetches_done: news.fetched.clone(), ..Work::default() },
+        work: Work {
+            marks: news.marks.clone(),
+            fetches: news.put_off.clone(),
+            fetches_done: news.fetched.clone(),
+            ..Work::default()
+        },
         desks,
         review: BTreeMap::new(),
         moved: BTreeMap::new(),
@@ -65,7 +70,11 @@ fn cause_of(entry: &Entry) -> Cause {
 
 /// What led to a review where no event of this round did: facts that were fetched.
 fn fetched(subject: &str) -> Cause {
-    Cause { text: format!("{subject} fetched from the central system"), causation_id: None, correlation_id: subject.to_owned() }
+    Cause {
+        text: format!("{subject} fetched from the central system"),
+        causation_id: None,
+        correlation_id: subject.to_owned(),
+    }
 }
 
 impl Round<'_> {
@@ -77,7 +86,9 @@ impl Round<'_> {
             let (known, version) = match payload {
                 Payload::Product(product) => {
                     let stored = self.desks.desks.get(&product.product_id).and_then(|desk| desk.product.as_ref());
-                    let known = stored.map(|row| row.published.version).max(products.get(product.product_id.as_str()).map(|(_, p)| p.version));
+                    let known = stored
+                        .map(|row| row.published.version)
+                        .max(products.get(product.product_id.as_str()).map(|(_, p)| p.version));
                     if known.is_none_or(|known| product.version > known) {
                         products.insert(&product.product_id, (entry, product));
                     }
@@ -85,7 +96,9 @@ impl Round<'_> {
                 }
                 Payload::Supplier(supplier) => {
                     let stored = self.desks.suppliers.get(&supplier.supplier_id);
-                    let known = stored.map(|row| row.published.version).max(suppliers.get(supplier.supplier_id.as_str()).map(|(_, s)| s.version));
+                    let known = stored
+                        .map(|row| row.published.version)
+                        .max(suppliers.get(supplier.supplier_id.as_str()).map(|(_, s)| s.version));
                     if known.is_none_or(|known| supplier.version > known) {
                         suppliers.insert(&supplier.supplier_id, (entry, supplier));
                     }
@@ -94,7 +107,9 @@ impl Round<'_> {
                 _ => continue,
             };
             let outcome = match known {
-                Some(known) if version <= known => Outcome::Ignored(format!("stale: version {version} came, version {known} is known")),
+                Some(known) if version <= known => {
+                    Outcome::Ignored(format!("stale: version {version} came, version {known} is known"))
+                }
                 _ => Outcome::Handled,
             };
             self.work.marks.push(entry.mark(outcome));
@@ -127,7 +142,8 @@ impl Round<'_> {
     fn change_orders(&mut self, news: &News, orders: BTreeMap<String, OrderChange>) {
         for (id, change) in orders {
             let told = news.entries.iter().rev().find(|(_, payload)| payload.id() == id).map(|(entry, _)| entry);
-            let newest = told.or_else(|| news.announced.iter().find(|(order_id, _)| *order_id == id).map(|(_, entry)| entry));
+            let newest =
+                told.or_else(|| news.announced.iter().find(|(order_id, _)| *order_id == id).map(|(_, entry)| entry));
             let is_fetched = news.fetched.iter().any(|(kind, fetched)| *kind == FetchKind::Order && *fetched == id);
             self.work.marks.extend(change.after.marks);
             if change.after.gap {
@@ -159,8 +175,12 @@ impl Round<'_> {
                 entries.entry(payload.id()).or_default().push((entry, payload));
             }
         }
-        let touched: BTreeSet<&str> =
-            entries.keys().copied().chain(news.stocks.iter().map(|(id, _)| id.as_str())).chain(news.stale.iter().map(String::as_str)).collect();
+        let touched: BTreeSet<&str> = entries
+            .keys()
+            .copied()
+            .chain(news.stocks.iter().map(|(id, _)| id.as_str()))
+            .chain(news.stale.iter().map(String::as_str))
+            .collect();
         let waiting = std::mem::take(&mut self.desks.waiting);
         for id in touched {
             let fresh = entries.remove(id).unwrap_or_default();
@@ -168,7 +188,10 @@ impl Round<'_> {
             let (held, dead) = split(waiting.get(id));
             let snapshot = news.stocks.iter().find(|(product, _)| product == id).map(|(_, counts)| counts.as_slice());
             let Some(desk) = self.desks.desks.get_mut(id) else { continue };
-            let row = desk.stock.clone().unwrap_or_else(|| StockRowKept { product_id: id.to_owned(), ..StockRowKept::default() });
+            let row = desk
+                .stock
+                .clone()
+                .unwrap_or_else(|| StockRowKept { product_id: id.to_owned(), ..StockRowKept::default() });
             let mut folded = fold_stock(&row.stock, snapshot, fresh.into_iter().chain(held).collect(), &dead);
             if news.stale.iter().any(|stale| stale == id) && folded.stock.stale_since.is_none() {
                 folded.stock.stale_since = Some(self.now);
@@ -209,7 +232,12 @@ impl Round<'_> {
             let Some(desk) = desks.get(&id) else { continue };
             let is_stock_unknown = desk.stock.as_ref().and_then(|row| row.stock.on_hand_units()).is_none();
             if is_stock_unknown && desk.product.is_some() && !desk.lines.is_empty() {
-                self.fetch(FetchKind::Stock, &id, self.now + self.rules.gap_timer, "the stock of the product is not known yet".to_owned());
+                self.fetch(
+                    FetchKind::Stock,
+                    &id,
+                    self.now + self.rules.gap_timer,
+                    "the stock of the product is not known yet".to_owned(),
+                );
             }
             let found = review_desk(desk, self.rules, &cause, self.now, self.as_of, ids);
             self.work.suggestions.extend(found.suggestions);

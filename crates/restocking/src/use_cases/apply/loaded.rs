@@ -107,7 +107,11 @@ pub(crate) async fn load_desks(
 }
 
 /// Entries that wait at aggregates of one kind, by id, with their payloads where they can be read.
-async fn waiting(deps: &Deps, kind: FetchKind, ids: &[String]) -> Result<BTreeMap<String, Vec<(Entry, Option<Payload>)>>, StoreError> {
+async fn waiting(
+    deps: &Deps,
+    kind: FetchKind,
+    ids: &[String],
+) -> Result<BTreeMap<String, Vec<(Entry, Option<Payload>)>>, StoreError> {
     let mut found: BTreeMap<String, Vec<(Entry, Option<Payload>)>> = BTreeMap::new();
     if ids.is_empty() {
         return Ok(found);
@@ -116,7 +120,8 @@ async fn waiting(deps: &Deps, kind: FetchKind, ids: &[String]) -> Result<BTreeMa
     let prefix = kind.subject("");
     for entry in deps.inbox.waiting(&subjects).await? {
         let Some(id) = entry.subject.as_deref().and_then(|subject| subject.strip_prefix(&prefix)) else { continue };
-        let payload = contract_of(entry.kind()).and_then(|contract| Payload::read(contract, entry.event.data.as_deref()).ok());
+        let payload =
+            contract_of(entry.kind()).and_then(|contract| Payload::read(contract, entry.event.data.as_deref()).ok());
         found.entry(id.to_owned()).or_default().push((entry, payload));
     }
     Ok(found)

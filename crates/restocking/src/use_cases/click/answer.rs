@@ -73,7 +73,12 @@ impl ClickResult {
         Self { incarnation: item.incarnation, outcome: ClickOutcome::Accepted, message: None, current: None }
     }
 
-    pub(super) fn not_done(item: &ClickItem, outcome: ClickOutcome, message: &str, record: Option<&SuggestionRecord>) -> Self {
+    pub(super) fn not_done(
+        item: &ClickItem,
+        outcome: ClickOutcome,
+        message: &str,
+        record: Option<&SuggestionRecord>,
+    ) -> Self {
         let current = record.map(SuggestionView::from);
         Self { incarnation: item.incarnation, outcome, message: Some(message.to_owned()), current }
     }
@@ -83,14 +88,19 @@ impl ClickResult {
 pub(super) fn refusal(item: &ClickItem, reply: Option<Reply>, record: &SuggestionRecord) -> ClickResult {
     let state = record.row.state.name().as_str();
     let (outcome, text) = match reply {
-        Some(Reply::Changed) if state == "open" => (ClickOutcome::Changed, "this suggestion has changed since the page showed it".to_owned()),
+        Some(Reply::Changed) if state == "open" => {
+            (ClickOutcome::Changed, "this suggestion has changed since the page showed it".to_owned())
+        }
         Some(Reply::Changed) => (ClickOutcome::Changed, format!("this suggestion is {state} by now")),
         Some(Reply::Forbidden) => (ClickOutcome::Refused, "your role does not allow this".to_owned()),
         Some(Reply::NotRepeatable) => {
-            let text = "the central system cannot recognise a repeated change: look there what happened, and tell the outcome";
+            let text =
+                "the central system cannot recognise a repeated change: look there what happened, and tell the outcome";
             (ClickOutcome::Refused, text.to_owned())
         }
-        Some(Reply::Gone | Reply::Accepted) | None => (ClickOutcome::Gone, format!("this suggestion is gone ({state})")),
+        Some(Reply::Gone | Reply::Accepted) | None => {
+            (ClickOutcome::Gone, format!("this suggestion is gone ({state})"))
+        }
     };
     ClickResult::not_done(item, outcome, &text, Some(record))
 }
