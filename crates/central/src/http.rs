@@ -57,7 +57,7 @@ impl HttpCentral {
     pub fn new(config: CentralConfig) -> Result<Self, ConfigError> {
         let mut base = Url::parse(&config.url).map_err(|_| ConfigError::Url(config.url.clone()))?;
         if !matches!(base.scheme(), "http" | "https") || base.host_str().is_none() {
-            return Err(ConfigError::Url(config.url.clone()));
+            return Err(ConfigError::Url(config.url));
         }
         if !base.path().ends_with('/') {
             base.set_path(&format!("{}/", base.path()));
@@ -114,7 +114,7 @@ impl HttpCentral {
         match response.status() {
             StatusCode::OK => {
                 let headers = response.headers().clone();
-                let body = body(response).await.map_err(|reason| FetchError::Unreachable(reason.to_string()))?;
+                let body = body(response).await.map_err(FetchError::Unreachable)?;
                 Ok((headers, body))
             }
             StatusCode::NOT_FOUND | StatusCode::GONE => Err(FetchError::Unknown),
@@ -160,7 +160,7 @@ impl Central for HttpCentral {
         let status = response.status();
         let retry_after = retry_after(response.headers());
         let version = version(response.headers());
-        let text = body(response).await.map_err(|reason| silence(reason.to_string()))?;
+        let text = body(response).await.map_err(silence)?;
         match answer::of_send(status, &text, version) {
             SentAnswer::Outcome(outcome) => Ok(outcome),
             SentAnswer::Silence(reason) => Err(CallError { reason, retry_after }),

@@ -56,7 +56,7 @@ impl Rules {
             category.and_then(|category| self.categories.get(category)),
             Some(&self.global),
         ];
-        scopes.into_iter().flatten().fold(SettingsOverrides::default(), |narrow, wide| over(narrow, wide))
+        scopes.into_iter().flatten().fold(SettingsOverrides::default(), over)
     }
 
     /// Whether a proposal differs from the one that was dismissed or refused by more than the stated share.

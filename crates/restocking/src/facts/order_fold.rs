@@ -30,11 +30,9 @@ pub fn fold_order(
 ) -> OrderFolded {
     let mut folded = OrderFolded { order: known.cloned(), ..OrderFolded::default() };
     let healed = snapshot.is_some();
-    if let Some(snapshot) = snapshot {
-        if known.is_none_or(|known| snapshot.version > known.version) {
-            folded.changed = true;
-            folded.order = Some(snapshot);
-        }
+    if let Some(snapshot) = snapshot.filter(|snapshot| known.is_none_or(|known| snapshot.version > known.version)) {
+        folded.changed = true;
+        folded.order = Some(snapshot);
     }
     entries.sort_by_key(|(entry, payload)| (version_of(payload), entry.seq));
     for (entry, payload) in entries {
