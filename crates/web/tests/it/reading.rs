@@ -108,7 +108,7 @@ async fn a_story_is_told_of_orders_products_and_correlation_ids_in_the_order_of_
         of_product["items"].as_array().unwrap().iter().map(|item| item["from"].as_str().unwrap()).collect();
     assert!(sources.contains(&"inbox") && sources.contains(&"log"), "{of_product}");
     let of_order = app.get("/api/explain/PO-1").await.json();
-    assert_eq!(of_order["items"][0]["text"], "Suggested (postpone, order PO-1 line 1)");
+    assert_eq!(of_order["items"][0]["text"], "Suggested (cancel, order PO-1 line 1)");
     let by_correlation = app.get("/api/explain/cause-1").await.json();
     assert_eq!(by_correlation["items"][0]["type"], "restocking.suggestion.opened.v1");
 }
