@@ -1,6 +1,7 @@
 //! What this context does. One use case, one file: load, decide, store.
 
 mod deps;
+mod forget;
 mod news;
 mod report;
 mod seal;
@@ -9,6 +10,7 @@ mod send_due;
 mod take_news;
 
 pub use deps::{Deps, Settings};
+pub use forget::Forget;
 pub use news::NEWS;
 pub use report::{MAIL_ACCEPTED, MAIL_FAILED};
 pub use seal_due::SealDue;

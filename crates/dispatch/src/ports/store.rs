@@ -193,6 +193,11 @@ pub trait Store: Send + Sync {
     /// [`StoreError::Conflict`] when a guard does not hold: load and decide again.
     async fn commit(&self, work: Work) -> Result<(), StoreError>;
 
+    /// Deletes parcels that ended before this, and batches that are [settled](SupplierBatch::is_settled) and have no
+    /// parcel any more, at most `limit` of each; answers how many went. A batch that is not settled stays: without it
+    /// a later parcel would get the identity, and the Message-ID, of one that was sent.
+    async fn forget(&self, before: Timestamp, limit: usize) -> Result<u64, StoreError>;
+
     /// When the next parcel has to be sealed or sent.
     async fn next_due(&self) -> Result<Option<Timestamp>, StoreError>;
 }

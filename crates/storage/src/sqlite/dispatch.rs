@@ -2,6 +2,7 @@
 
 mod batches;
 mod commit;
+mod forget;
 mod mail_book;
 mod parcels;
 mod store;
@@ -11,5 +12,8 @@ use super::Migration;
 use super::context::INBOX_AND_LOG;
 
 /// The schema of `dispatch.sqlite`.
-pub const DISPATCH: &[Migration] =
-    &[INBOX_AND_LOG, Migration { name: "batches and parcels", sql: include_str!("dispatch/batches_and_parcels.sql") }];
+pub const DISPATCH: &[Migration] = &[
+    INBOX_AND_LOG,
+    Migration { name: "batches and parcels", sql: include_str!("dispatch/batches_and_parcels.sql") },
+    Migration { name: "forgetting", sql: include_str!("dispatch/forgetting.sql") },
+];

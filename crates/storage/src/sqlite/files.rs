@@ -31,7 +31,11 @@ pub fn back_up(folder: &Path, names: &[&str], target: &Path) -> Result<(), Store
             return Err(StoreError::Refused(format!("{} is there already; name an empty folder", copy.display())));
         }
         let source = folder.join(file);
-        sources.push((open(&source, OpenFlags::SQLITE_OPEN_READ_WRITE)?, open(&source, OpenFlags::SQLITE_OPEN_READ_ONLY)?, copy));
+        sources.push((
+            open(&source, OpenFlags::SQLITE_OPEN_READ_WRITE)?,
+            open(&source, OpenFlags::SQLITE_OPEN_READ_ONLY)?,
+            copy,
+        ));
     }
     // With all writers waiting for a moment, every file is seen as of the same instant.
     for (gate, _, _) in &sources {

@@ -44,13 +44,15 @@ fn select(connection: &Connection, rest: &str, params: impl Params) -> Result<Ve
 
 /// Writes batches, each under the revision it was read with.
 pub(super) fn write(connection: &Connection, rows: &[BatchRow]) -> Result<(), StoreError> {
-    let update = "UPDATE batch SET due_at = ?3, doc = ?4, revision = revision + 1
+    let update = "UPDATE batch SET due_at = ?3, doc = ?4, revision = revision + 1, settled = ?6
                   WHERE click_batch = ?1 AND supplier_id = ?2 AND revision = ?5";
-    let insert = "INSERT INTO batch (click_batch, supplier_id, due_at, doc, revision) VALUES (?1, ?2, ?3, ?4, ?5 + 1)
+    let insert = "INSERT INTO batch (click_batch, supplier_id, due_at, doc, revision, settled)
+                  VALUES (?1, ?2, ?3, ?4, ?5 + 1, ?6)
                   ON CONFLICT DO NOTHING";
     for row in rows {
         let (click, supplier) = (row.batch.click_batch(), row.batch.supplier().as_str());
-        let params = (click.as_bytes(), supplier, row.due_at.map(micros), pack(&row.batch)?, row.revision);
+        let due_at = row.due_at.map(micros);
+        let params = (click.as_bytes(), supplier, due_at, pack(&row.batch)?, row.revision, row.batch.is_settled());
         let sql = if row.revision == 0 { insert } else { update };
         if connection.prepare_cached(sql).sql()?.execute(params).sql()? != 1 {
             return Err(StoreError::Conflict(format!("the batch of click {click} for supplier {supplier}")));

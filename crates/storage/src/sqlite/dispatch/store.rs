@@ -7,7 +7,7 @@ use dispatch::ports::{BatchKey, BatchRow, LineKey, Membership, Store, TakenParce
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use super::{batches, commit, parcels};
+use super::{batches, commit, forget, parcels};
 use crate::sqlite::Database;
 use crate::sqlite::error::Sql as _;
 use crate::sqlite::value::timestamp;
@@ -58,6 +58,10 @@ impl Store for Database {
             self.tell_arrival();
         }
         Ok(())
+    }
+
+    async fn forget(&self, before: Timestamp, limit: usize) -> Result<u64, StoreError> {
+        self.write(move |connection| forget::forget(connection, before, limit)).await
     }
 
     async fn next_due(&self) -> Result<Option<Timestamp>, StoreError> {

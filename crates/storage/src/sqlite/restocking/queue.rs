@@ -13,8 +13,7 @@ use crate::sqlite::error::Sql as _;
 use crate::sqlite::value::{list, micros, timestamp};
 
 pub(super) fn reviews_due(connection: &Connection, now: Timestamp, limit: usize) -> Result<Vec<DueReview>, StoreError> {
-    let sql =
-        "SELECT product_id, due_at, token, cause FROM review_due WHERE due_at <= ?1 ORDER BY due_at LIMIT ?2";
+    let sql = "SELECT product_id, due_at, token, cause FROM review_due WHERE due_at <= ?1 ORDER BY due_at LIMIT ?2";
     let mut statement = connection.prepare_cached(sql).sql()?;
     let mut rows = statement.query((micros(now), i64::try_from(limit).unwrap_or(i64::MAX))).sql()?;
     let mut found = Vec::new();
@@ -30,11 +29,11 @@ pub(super) fn reviews_due(connection: &Connection, now: Timestamp, limit: usize)
 }
 
 /// The earlier due time wins; the token tells a review that began before that it was asked for again.
-const ASK: &str = "ON CONFLICT DO UPDATE SET due_at = min(due_at, excluded.due_at), token = token + 1, cause = excluded.cause";
+const ASK: &str =
+    "ON CONFLICT DO UPDATE SET due_at = min(due_at, excluded.due_at), token = token + 1, cause = excluded.cause";
 
 pub(super) fn ask_reviews(connection: &Connection, due: &[DueReview]) -> Result<(), StoreError> {
-    let sql =
-        format!("INSERT INTO review_due (product_id, due_at, token, cause) VALUES (?1, ?2, 1, ?3) {ASK}");
+    let sql = format!("INSERT INTO review_due (product_id, due_at, token, cause) VALUES (?1, ?2, 1, ?3) {ASK}");
     let mut ask = connection.prepare_cached(&sql).sql()?;
     for due in due {
         ask.execute((&due.product_id, micros(due.due_at), json(&due.cause)?)).sql()?;
@@ -57,11 +56,7 @@ pub(super) fn ask_reviews_of_suppliers(
     Ok(())
 }
 
-pub(super) fn ask_all_reviews(
-    connection: &Connection,
-    due_at: Timestamp,
-    cause: &Cause,
-) -> Result<u64, StoreError> {
+pub(super) fn ask_all_reviews(connection: &Connection, due_at: Timestamp, cause: &Cause) -> Result<u64, StoreError> {
     let sql = format!(
         "INSERT INTO review_due (product_id, due_at, token, cause) SELECT product_id, ?1, 1, ?2 FROM product WHERE true {ASK}"
     );

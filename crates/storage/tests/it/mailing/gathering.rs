@@ -2,6 +2,7 @@
 
 use context::{DeadFilter, EntryState};
 use dispatch::ports::MailState;
+use jiff::SignedDuration;
 use serde_json::json;
 
 use super::scene::{ACCEPTED, APPLIED, ATTENTION, REFUSED, Scene, told, with, without_click};
@@ -22,7 +23,8 @@ cases! {
     a_mail_about_a_line_once_more_refers_to_the_one_before,
     two_mails_about_one_line_in_one_batch_of_news_refer_to_each_other,
     news_that_cannot_be_read_is_a_dead_letter_and_holds_up_nothing,
-    old_news_changes_nothing;
+    old_news_changes_nothing,
+    what_ended_long_ago_is_forgotten_and_what_may_go_on_is_not;
     by_hand:
 }
 
@@ -162,4 +164,30 @@ async fn old_news_changes_nothing(ports: Dispatch) {
     scene.hears([(APPLIED, told(1, 1, 1)), (REFUSED, told(1, 1, 1)), (ATTENTION, told(1, 1, 1))]).await;
     assert_eq!(scene.mails(MailState::Waiting).await, [[id(1)]]);
     assert_eq!(scene.ports.inbox.tally().await.unwrap().total().in_state(EntryState::Ignored), 3);
+}
+
+async fn what_ended_long_ago_is_forgotten_and_what_may_go_on_is_not(ports: Dispatch) {
+    let scene = Scene::new(ports);
+    let unsettled = [(APPLIED, told(1, 1, 2)), (ATTENTION, told(1, 2, 2))];
+    let refused = [(REFUSED, told(3, 4, 1))];
+    scene.hears(unsettled.into_iter().chain([(APPLIED, told(2, 3, 1))]).chain(refused)).await;
+    scene.sends().await;
+    let first_of_unsettled =
+        scene.server.received.lock().unwrap().iter().map(|mail| mail.message_id.clone()).collect::<Vec<_>>();
+    scene.hears([(APPLIED, told(4, 5, 1))]).await;
+    scene.clock.advance(SignedDuration::from_hours(24 * 30));
+    assert_eq!(scene.forgets().await, 1, "ended just now, by this keeping: only the click that was refused whole");
+    scene.clock.advance(SignedDuration::from_secs(1));
+    assert_eq!(scene.forgets().await, 3, "two mails, and the batch of the one that is settled");
+    assert_eq!(scene.forgets().await, 0);
+    assert_eq!(scene.ports.mails.counts().await.unwrap().accepted, 0);
+    assert_eq!(scene.mails(MailState::Waiting).await, [[id(5)]], "what waits is kept");
+    assert!(scene.ports.store.memberships(&[id(3), id(4)]).await.unwrap().is_empty());
+
+    scene.hears([(APPLIED, told(1, 2, 2))]).await;
+    scene.sends().await;
+    let received = scene.server.received.lock().unwrap();
+    let late = received.iter().filter(|mail| String::from_utf8_lossy(&mail.bytes).contains("PO-2")).collect::<Vec<_>>();
+    assert_eq!(late.len(), 1);
+    assert!(!first_of_unsettled.contains(&late[0].message_id), "a Message-ID is never given twice");
 }

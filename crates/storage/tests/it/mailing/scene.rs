@@ -10,7 +10,7 @@ use dispatch::mailer::{Accepted, Mailer};
 use dispatch::outcome::{Fault, SendError, Stage};
 use dispatch::ports::{MailQuery, MailState};
 use dispatch::text::PlainText;
-use dispatch::use_cases::{Deps, SealDue, SendDue, SendLimits, Settings, TakeNews};
+use dispatch::use_cases::{Deps, Forget, SealDue, SendDue, SendLimits, Settings, TakeNews};
 use event::Event;
 use jiff::SignedDuration;
 use serde_json::{Value, json};
@@ -58,6 +58,7 @@ pub(crate) struct Scene {
     pub(crate) server: Arc<MailServer>,
     worker: Worker,
     seal: SealDue,
+    forget: Forget,
     pub(crate) send: SendDue,
     told: Mutex<u32>,
 }
@@ -84,6 +85,7 @@ impl Scene {
         Self {
             worker: Worker::new(ports.inbox.clone(), handler, clock.clone(), ids, Lane::Internal, 100),
             seal: SealDue::new(deps.clone()),
+            forget: Forget::new(deps.clone(), SignedDuration::from_hours(24 * 30)),
             send: SendDue::new(deps, server.clone(), limits),
             told: Mutex::new(0),
             ports,
@@ -125,6 +127,11 @@ impl Scene {
     pub(crate) async fn minutes_pass(&self, minutes: i64) {
         self.clock.advance(SignedDuration::from_mins(minutes));
         while self.seal.round().await.unwrap() > 0 {}
+    }
+
+    /// Forgets what ended 30 days ago; answers how much that was.
+    pub(crate) async fn forgets(&self) -> u64 {
+        self.forget.round().await.unwrap()
     }
 
     /// Sends until nothing is due.

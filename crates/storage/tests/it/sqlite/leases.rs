@@ -108,6 +108,7 @@ async fn unheard_of() {
         clock: Arc::new(HandClock::new()),
         ids: Arc::new(CountedIds::default()),
         rules: Arc::new(Rules::default()),
+        turns: restocking::use_cases::Turns::default(),
     };
     let submit = Submit::new(deps, central.clone(), SubmitLimits::default());
     assert_eq!(submit.round().await.unwrap(), 1);

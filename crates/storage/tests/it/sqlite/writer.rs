@@ -1,10 +1,10 @@
 //! The one writer: what waits together is committed together, and each piece of work stands or falls alone.
 
-use std::sync::Arc;
-
 use context::{Log as _, StoreError};
 use dispatch::identity::ParcelId;
 use dispatch::ports::{Membership, SendOutcome, Store as _, Verdict, Work};
+use futures::future::join_all;
+use futures::poll;
 use rusqlite::Connection;
 use storage::sqlite::{DISPATCH, Database, Migration};
 use tempfile::TempDir;
@@ -48,35 +48,21 @@ fn trapped(n: u128) -> Work {
 }
 
 /// Hands in one piece of work, and while the writer cannot begin with it, all the others: these are one group.
-async fn together(store: &Arc<Database>, works: Vec<Work>) -> Vec<Result<(), StoreError>> {
+async fn together(store: &Database, works: Vec<Work>) -> Vec<Result<(), StoreError>> {
     let stranger = Connection::open(store.path()).unwrap();
     stranger.execute_batch("BEGIN IMMEDIATE").unwrap();
-    let first = tokio::spawn({
-        let store = Arc::clone(store);
-        async move { store.commit(remembers(900)).await }
-    });
-    while store.writes_waiting() < 1 {
-        tokio::task::yield_now().await;
-    }
+    let mut first = store.commit(remembers(900));
+    assert!(poll!(&mut first).is_pending());
     while store.writes_waiting() > 0 {
         std::thread::yield_now();
     }
-    let waiting = i64::try_from(works.len()).unwrap();
-    let hand_in = |work| {
-        let store = Arc::clone(store);
-        tokio::spawn(async move { store.commit(work).await })
-    };
-    let others: Vec<_> = works.into_iter().map(hand_in).collect();
-    while store.writes_waiting() < waiting {
-        tokio::task::yield_now().await;
+    let mut others: Vec<_> = works.into_iter().map(|work| store.commit(work)).collect();
+    for other in &mut others {
+        assert!(poll!(other).is_pending());
     }
     stranger.execute_batch("COMMIT").unwrap();
-    first.await.unwrap().unwrap();
-    let mut answers = Vec::new();
-    for other in others {
-        answers.push(other.await.unwrap());
-    }
-    answers
+    first.await.unwrap();
+    join_all(others).await
 }
 
 async fn remembered(store: &Database, n: u128) -> bool {
@@ -138,14 +124,9 @@ fn work_of_a_caller_that_went_away_is_still_done(_: &dyn Adapter) {
     let home = TempDir::new().unwrap();
     let store = open(home.path(), "dispatch", DISPATCH);
     run(async {
-        let gone = tokio::spawn({
-            let store = Arc::clone(&store);
-            async move { store.commit(remembers(1)).await }
-        });
-        while store.writes_waiting() == 0 && store.commits().0 == 0 {
-            tokio::task::yield_now().await;
-        }
-        gone.abort();
+        let mut gone = store.commit(remembers(1));
+        assert!(poll!(&mut gone).is_pending());
+        drop(gone);
         store.commit(remembers(2)).await.unwrap();
         assert!(remembered(&store, 1).await);
     });

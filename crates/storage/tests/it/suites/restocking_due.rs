@@ -49,7 +49,7 @@ async fn reviews_are_due_at_their_time_the_earliest_first(at_hand: Restocking) {
     assert_eq!(reviews_due(&at_hand, 20).await, owed([("Q", 10), ("P", 20)]));
     assert_eq!(at_hand.store.reviews_due(at(99), 1).await.unwrap().len(), 1);
     let first = at_hand.store.reviews_due(at(99), 1).await.unwrap().remove(0);
-    assert_eq!(first.correlation_id, "because");
+    assert_eq!(first.cause.correlation_id, "because");
 }
 
 async fn a_review_asked_for_twice_is_due_at_the_earlier_time(at_hand: Restocking) {
