@@ -5,9 +5,37 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+const FIRST_STEPS: &str = "\
+First steps:
+  restock                                     the demo, at http://127.0.0.1:8080
+  restock config default > restock.toml       a file to begin with
+  restock doctor --config restock.toml        is everything in place?
+  restock serve --config restock.toml         the real thing
+
+Exit codes: 0 done, 1 failed, 2 wrong usage. RUST_LOG sets the log by module.";
+
+const SEND_EXAMPLE: &str = "\
+A line is one CloudEvent:
+  {\"specversion\":\"1.0\",\"id\":\"1\",\"source\":\"erp\",\"type\":\"purchasing.order.placed.v1\",\"data\":{\"order_id\":\"4711\"}}
+
+Sending the same file again does no harm: what came before is a duplicate.
+Exit code 1 where an event became a dead letter or was refused.";
+
+const REVIEW_EXAMPLE: &str = "\
+Each line is answered by one line, in the same order; a line that cannot be read by its number and its fault.
+Exit code 1 where there was one. With -v the pace is told on standard error.";
+
+const DEAD_EXAMPLE: &str = "\
+A running instance is asked; where none answers, the files in the data folder are looked into. Which of both is said
+on standard error.";
+
+const BACKUP_EXAMPLE: &str = "\
+All databases are copied as of one instant and looked through. To restore: stop the program, put the copies alone into
+its data folder, and start it with RESTOCK__EFFECTS=off first: everything is read and shown, and nothing leaves.";
+
 /// Keeps a retailer's stock right while everything changes.
 #[derive(Debug, Parser)]
-#[command(name = "restock", version, disable_help_subcommand = true)]
+#[command(name = "restock", version, disable_help_subcommand = true, after_long_help = FIRST_STEPS)]
 pub(crate) struct Cli {
     #[command(flatten)]
     pub(crate) common: Common,
@@ -44,12 +72,15 @@ pub(crate) enum Command {
     /// The real thing, as configured
     Serve(ServeArgs),
     /// Post CloudEvents to a running instance, one a line
+    #[command(after_long_help = SEND_EXAMPLE)]
     Send(SendArgs),
     /// The story of an order, a product or a correlation id
     Explain(ExplainArgs),
     /// Dead letters: listed, shown, put back, set aside
+    #[command(after_long_help = DEAD_EXAMPLE)]
     Dead(DeadArgs),
     /// Review facts from a file, one product a line, as the desk would
+    #[command(after_long_help = REVIEW_EXAMPLE)]
     Review(ReviewArgs),
     /// The configuration: printed, shown as it holds, checked
     #[command(subcommand)]
@@ -57,6 +88,7 @@ pub(crate) enum Command {
     /// Look whether everything is in place, and say what to do where it is not
     Doctor,
     /// Copy the databases while the program runs, and look through the copy
+    #[command(after_long_help = BACKUP_EXAMPLE)]
     Backup(BackupArgs),
     /// Bring the databases to the schema of this program, which every start does as well
     Migrate(MigrateArgs),
@@ -167,4 +199,34 @@ pub(crate) enum ConfigCommand {
         /// The file
         file: PathBuf,
     },
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_fits_together() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn what_help_says_of_every_command() {
+        let mut said = String::new();
+        describe(&mut Cli::command().term_width(100), "restock", &mut said);
+        insta::assert_snapshot!(said);
+    }
+
+    fn describe(command: &mut clap::Command, name: &str, said: &mut String) {
+        said.push_str(&format!("$ {name} --help\n{}\n", command.render_long_help()));
+        command.build();
+        let names: Vec<String> = command.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
+        for sub in names {
+            if let Some(command) = command.find_subcommand_mut(&sub) {
+                describe(&mut command.clone().term_width(100), &format!("{name} {sub}"), said);
+            }
+        }
+    }
 }

@@ -38,6 +38,9 @@ async fn run(common: Common, command: Command) -> Result<(), Failure> {
         log_to_stderr(common.verbose, "warn", LogFormat::Text);
     }
     match command {
+        Command::Demo(_) if common.config.is_some() => {
+            Err(Failure::Usage("the demo takes no configuration; `restock serve --config FILE` does".to_owned()))
+        }
         Command::Demo(args) => commands::demo(common, args, stop_on_signal()).await,
         Command::Serve(args) => {
             let config = configured(&common)?;
@@ -45,10 +48,18 @@ async fn run(common: Common, command: Command) -> Result<(), Failure> {
             log_to_stderr(common.verbose, level, *format);
             commands::serve(config, args, stop_on_signal()).await
         }
-        Command::Send(args) => commands::send(&args.file, &instance(&common, args.target.to.as_deref())?, as_json).await,
-        Command::Explain(args) => commands::explain(&args.id, &instance(&common, args.target.to.as_deref())?, as_json).await,
-        Command::Dead(args) => commands::dead(&args.command, args.target.to.as_deref(), &configured(&common)?, as_json).await,
-        Command::Review(args) => commands::review(&args.file, &configured(&common)?.retailer.zone()?, common.verbose > 0),
+        Command::Send(args) => {
+            commands::send(&args.file, &instance(&common, args.target.to.as_deref())?, as_json).await
+        }
+        Command::Explain(args) => {
+            commands::explain(&args.id, &instance(&common, args.target.to.as_deref())?, as_json).await
+        }
+        Command::Dead(args) => {
+            commands::dead(&args.command, args.target.to.as_deref(), &configured(&common)?, as_json).await
+        }
+        Command::Review(args) => {
+            commands::review(&args.file, &configured(&common)?.retailer.zone()?, common.verbose > 0)
+        }
         Command::Config(command) => commands::config(&command, common.config.as_deref(), as_json),
         Command::Doctor => commands::doctor(Config::load(common.config.as_deref()), &common, as_json).await,
         Command::Backup(args) => commands::backup(&configured(&common)?.data.dir, &args.folder, as_json),
@@ -82,6 +93,11 @@ fn log_to_stderr(verbose: u8, level: &str, format: LogFormat) {
         LogFormat::Text => log.init(),
         LogFormat::Json => log.json().flatten_event(true).init(),
     }
+    // A panic is a line of the log like any other; its message is ours and holds no data of anybody.
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map(ToString::to_string).unwrap_or_default();
+        tracing::error!(place, "a panic: {}", panic.payload_as_str().unwrap_or("without a message"));
+    }));
 }
 
 /// Cancelled by the first signal to end; the second one ends the program at once.

@@ -54,7 +54,11 @@ impl Calls {
         self.durations.clone()
     }
 
-    async fn note<T, E>(&self, call: impl Future<Output = Result<T, E>>, silence: impl FnOnce(&E) -> Option<String>) -> Result<T, E> {
+    async fn note<T, E>(
+        &self,
+        call: impl Future<Output = Result<T, E>>,
+        silence: impl FnOnce(&E) -> Option<String>,
+    ) -> Result<T, E> {
         let began = Instant::now();
         let outcome = call.await;
         let took = began.elapsed();

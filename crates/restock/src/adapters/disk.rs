@@ -47,8 +47,12 @@ impl DiskGuard {
             return;
         }
         match std::fs::remove_file(&self.ballast) {
-            Ok(()) => tracing::error!("the disk is full: the ballast is given up, and no events are taken until there is room in the data folder"),
-            Err(error) => tracing::error!(%error, "the disk is full, and the ballast cannot be given up; make room in the data folder"),
+            Ok(()) => tracing::error!(
+                "the disk is full: the ballast is given up, and no events are taken until there is room in the data folder"
+            ),
+            Err(error) => {
+                tracing::error!(%error, "the disk is full, and the ballast cannot be given up; make room in the data folder")
+            }
         }
     }
 

@@ -3,9 +3,7 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use context::{
-    Cursor, DeadFilter, Entry, EntrySeq, Inbox, Incoming, Lane, Mark, Receipt, Released, StoreError, Tally,
-};
+use context::{Cursor, DeadFilter, Entry, EntrySeq, Inbox, Incoming, Lane, Mark, Receipt, Released, StoreError, Tally};
 use jiff::Timestamp;
 use tokio::sync::watch;
 
@@ -19,7 +17,12 @@ pub(crate) struct GatedInbox {
 
 #[async_trait]
 impl Inbox for GatedInbox {
-    async fn receive(&self, batch: Vec<Incoming>, cursor: Option<Cursor>, now: Timestamp) -> Result<Vec<Receipt>, StoreError> {
+    async fn receive(
+        &self,
+        batch: Vec<Incoming>,
+        cursor: Option<Cursor>,
+        now: Timestamp,
+    ) -> Result<Vec<Receipt>, StoreError> {
         if self.disk.is_low() {
             return Err(StoreError::Full("events are taken again when there is room".to_owned()));
         }

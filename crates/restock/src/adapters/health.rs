@@ -71,10 +71,21 @@ impl Health {
         if let Err(StoreError::Full(_)) = &written {
             self.watched.disk.give_up();
         }
-        let mut checks = vec![self.writable(now, written.as_ref().err()), self.disk(now), self.clock(now), self.rounds(now)];
+        let mut checks =
+            vec![self.writable(now, written.as_ref().err()), self.disk(now), self.clock(now), self.rounds(now)];
         checks.extend(self.figures(now).await.unwrap_or_else(|error| vec![unreadable(now, &error)]));
-        checks.push(dependency("central:responseTime", now, self.watched.central.as_deref(), "no central system is configured: set central.url"));
-        checks.push(dependency("smtp:lastAccepted", now, self.watched.mail.as_deref(), "no mail is configured: set mail.mode"));
+        checks.push(dependency(
+            "central:responseTime",
+            now,
+            self.watched.central.as_deref(),
+            "no central system is configured: set central.url",
+        ));
+        checks.push(dependency(
+            "smtp:lastAccepted",
+            now,
+            self.watched.mail.as_deref(),
+            "no mail is configured: set mail.mode",
+        ));
         if !self.watched.has_effects {
             let text = "effects are off: nothing is sent to the central system, and no mail leaves";
             checks.push(check("effects:state", "component", now, Some(text.to_owned())));
@@ -102,7 +113,9 @@ impl Health {
 
     fn disk(&self, now: Timestamp) -> Check {
         let free = self.watched.disk.free_bytes();
-        let low = free.filter(|free| *free < LITTLE_ROOM).map(|free| format!("{} MiB left; make room in the data folder", free / 1024 / 1024));
+        let low = free
+            .filter(|free| *free < LITTLE_ROOM)
+            .map(|free| format!("{} MiB left; make room in the data folder", free / 1024 / 1024));
         observed(check("disk:free", "system", now, low), free.map(|free| free as f64), "bytes")
     }
 
@@ -112,7 +125,8 @@ impl Health {
         }
         self.watched.metrics.clock_jumps(self.clock_watch.jumps());
         let latest = self.clock_watch.latest().filter(|(at, _)| age(now, *at) < JUMP_SHOWN);
-        let text = latest.map(|(at, off)| format!("the clock jumped by {} s at {at:.0}; keep it set by NTP", off.as_secs()));
+        let text =
+            latest.map(|(at, off)| format!("the clock jumped by {} s at {at:.0}; keep it set by NTP", off.as_secs()));
         observed(check("clock:skew", "system", now, text), Some(latest.map_or(0.0, |(_, off)| off.as_secs_f64())), "s")
     }
 
@@ -143,7 +157,11 @@ impl Health {
         metrics.oldest("submission", submission);
         metrics.oldest("mail", mail);
         let oldest = submission.max(mail);
-        let what = if submission >= mail { "an accepted change waits for the central system" } else { "a mail waits for the mail server" };
+        let what = if submission >= mail {
+            "an accepted change waits for the central system"
+        } else {
+            "a mail waits for the mail server"
+        };
         let text = (oldest > STUCK_AFTER).then(|| format!("{what} since {} minutes", oldest.as_secs() / 60));
         let outbox = observed(check("outbox:oldestAge", "component", now, text), Some(oldest.as_secs_f64()), "s");
 
@@ -160,7 +178,8 @@ fn dependency(name: &str, now: Timestamp, calls: Option<&Calls>, none: &str) -> 
     let Some(calls) = calls else { return check(name, "component", now, Some(none.to_owned())) };
     let Seen { answered_at, took, failures, reason } = calls.seen();
     let since = || answered_at.map_or_else(|| "never".to_owned(), |at| format!("{at:.0}"));
-    let text = (failures > 0).then(|| format!("{failures} calls in a row failed, last answer {}: {}", since(), reason.unwrap_or_default()));
+    let text = (failures > 0)
+        .then(|| format!("{failures} calls in a row failed, last answer {}: {}", since(), reason.unwrap_or_default()));
     let made = check(name, "component", now, text);
     if name == "smtp:lastAccepted" {
         return observed(made, answered_at.map(|at| age(now, at).as_secs_f64()), "s");
@@ -176,7 +195,16 @@ fn age(now: Timestamp, at: Timestamp) -> Duration {
 /// A check that warns where it has something to say.
 fn check(name: &str, component_type: &'static str, time: Timestamp, output: Option<String>) -> Check {
     let status = if output.is_some() { CheckStatus::Warn } else { CheckStatus::Pass };
-    Check { name: name.to_owned(), component_type, status, needed: false, observed_value: None, observed_unit: None, time, output }
+    Check {
+        name: name.to_owned(),
+        component_type,
+        status,
+        needed: false,
+        observed_value: None,
+        observed_unit: None,
+        time,
+        output,
+    }
 }
 
 fn observed(check: Check, value: Option<f64>, unit: &'static str) -> Check {

@@ -12,7 +12,9 @@ pub(crate) enum FolderError {
     Make(PathBuf, std::io::Error),
     #[error("lock {0}: {1}; the folder must be writable")]
     Lock(PathBuf, std::io::Error),
-    #[error("open the data folder {0}: another running restock uses it; stop that one, or name another folder with --data")]
+    #[error(
+        "open the data folder {0}: another running restock uses it; stop that one, or name another folder with --data"
+    )]
     Taken(PathBuf),
 }
 

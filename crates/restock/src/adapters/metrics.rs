@@ -55,7 +55,11 @@ pub(crate) struct InstanceMetrics {
 
 impl InstanceMetrics {
     /// Registers everything that this instance tells of itself.
-    pub(crate) fn register(registry: &mut Registry, databases: Vec<Arc<Database>>, calls: &[(&'static str, &Calls)]) -> Arc<Self> {
+    pub(crate) fn register(
+        registry: &mut Registry,
+        databases: Vec<Arc<Database>>,
+        calls: &[(&'static str, &Calls)],
+    ) -> Arc<Self> {
         let registry = registry.sub_registry_with_prefix("restock");
         let metrics = Self {
             process: Family::new_with_constructor(process_histogram as fn() -> Histogram),
@@ -66,17 +70,41 @@ impl InstanceMetrics {
             swept_at: Gauge::default(),
             clock_jumps: Counter::default(),
         };
-        registry.register("event_process_duration_seconds", "An event's share of the transaction that handled it", metrics.process.clone());
-        registry.register("event_age_seconds", "From the time of an event to its effect, business time", metrics.age.clone());
-        registry.register("last_event_timestamp_seconds", "Time of the latest event of a type, business time", metrics.last_event.clone());
-        registry.register("outbox_oldest_age_seconds", "Age of the oldest one that waits to leave; 0 where none does", metrics.oldest.clone());
+        registry.register(
+            "event_process_duration_seconds",
+            "An event's share of the transaction that handled it",
+            metrics.process.clone(),
+        );
+        registry.register(
+            "event_age_seconds",
+            "From the time of an event to its effect, business time",
+            metrics.age.clone(),
+        );
+        registry.register(
+            "last_event_timestamp_seconds",
+            "Time of the latest event of a type, business time",
+            metrics.last_event.clone(),
+        );
+        registry.register(
+            "outbox_oldest_age_seconds",
+            "Age of the oldest one that waits to leave; 0 where none does",
+            metrics.oldest.clone(),
+        );
         registry.register("context_dead_letters", "Dead letters by context", metrics.dead.clone());
-        registry.register("sweep_last_success_timestamp_seconds", "When the last sweep ended, wall time", metrics.swept_at.clone());
+        registry.register(
+            "sweep_last_success_timestamp_seconds",
+            "When the last sweep ended, wall time",
+            metrics.swept_at.clone(),
+        );
         registry.register("clock_jump", "How often the machine's clock was set", metrics.clock_jumps.clone());
         for (dependency, calls) in calls {
             let labels = vec![("dependency".into(), (*dependency).into())];
             let labelled = registry.sub_registry_with_labels(labels.into_iter());
-            labelled.register("dependency_duration_seconds", "Time of calls to those whom we depend on", calls.durations());
+            labelled.register(
+                "dependency_duration_seconds",
+                "Time of calls to those whom we depend on",
+                calls.durations(),
+            );
         }
         registry.register_collector(Box::new(Databases(databases)));
         Arc::new(metrics)
@@ -132,18 +160,36 @@ impl fmt::Debug for Databases {
 
 impl Collector for Databases {
     fn encode(&self, mut encoder: DescriptorEncoder<'_>) -> fmt::Result {
-        let mut commits = encoder.encode_descriptor("db_commit_duration_seconds", "Time spent in COMMIT", None, MetricType::Histogram)?;
+        let mut commits = encoder.encode_descriptor(
+            "db_commit_duration_seconds",
+            "Time spent in COMMIT",
+            None,
+            MetricType::Histogram,
+        )?;
         for database in &self.0 {
             let (count, spent) = database.commits();
             let label = DatabaseLabel { database: database.name() };
             // The writer keeps count and sum; the one bucket holds everything.
-            commits.encode_family(&label)?.encode_histogram::<DatabaseLabel>(spent.as_secs_f64(), count, &[(f64::MAX, count)], None)?;
+            commits.encode_family(&label)?.encode_histogram::<DatabaseLabel>(
+                spent.as_secs_f64(),
+                count,
+                &[(f64::INFINITY, count)],
+                None,
+            )?;
         }
-        let mut waiting = encoder.encode_descriptor("db_writes_waiting", "Pieces of work that wait for the writer", None, MetricType::Gauge)?;
+        let mut waiting = encoder.encode_descriptor(
+            "db_writes_waiting",
+            "Pieces of work that wait for the writer",
+            None,
+            MetricType::Gauge,
+        )?;
         for database in &self.0 {
-            waiting.encode_family(&DatabaseLabel { database: database.name() })?.encode_gauge(&database.writes_waiting())?;
+            waiting
+                .encode_family(&DatabaseLabel { database: database.name() })?
+                .encode_gauge(&database.writes_waiting())?;
         }
-        let mut wal = encoder.encode_descriptor("db_wal_bytes", "Size of the write-ahead log", None, MetricType::Gauge)?;
+        let mut wal =
+            encoder.encode_descriptor("db_wal_bytes", "Size of the write-ahead log", None, MetricType::Gauge)?;
         for database in &self.0 {
             let mut file = database.path().as_os_str().to_owned();
             file.push("-wal");

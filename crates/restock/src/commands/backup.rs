@@ -11,7 +11,8 @@ use crate::output::{say, say_json};
 
 /// Copies the databases of `data` into the folder `target`, while an instance may be at work on them.
 pub(crate) fn backup(data: &Path, target: &Path, as_json: bool) -> Result<(), Failure> {
-    std::fs::create_dir_all(target).map_err(|error| format!("failed to make the folder {}: {error}", target.display()))?;
+    std::fs::create_dir_all(target)
+        .map_err(|error| format!("failed to make the folder {}: {error}", target.display()))?;
     let names: Vec<&str> = CONTEXTS.iter().map(|(name, _)| *name).collect();
     back_up(data, &names, target).map_err(|error| format!("failed to back up {}: {error}", data.display()))?;
     let mut files = Vec::new();
@@ -36,7 +37,9 @@ pub(crate) fn backup(data: &Path, target: &Path, as_json: bool) -> Result<(), Fa
         for (file, bytes) in &files {
             say(&format!("{}  {bytes} bytes, sound", file.display()));
         }
-        say("To restore: stop the program, put these files alone into its data folder, and start it with RESTOCK__EFFECTS=off to look first.");
+        say(
+            "To restore: stop the program, put these files alone into its data folder, and start it with RESTOCK__EFFECTS=off to look first.",
+        );
     }
     Ok(())
 }

@@ -12,7 +12,11 @@ pub(crate) fn config(command: &ConfigCommand, file: Option<&Path>, json: bool) -
         ConfigCommand::Default => say(DEFAULT.trim_end()),
         ConfigCommand::Show => {
             let config = Config::load(file).map_err(|error| error.to_string())?;
-            let shown = if json { serde_json::to_string_pretty(&config).map_err(|e| e.to_string()) } else { toml::to_string(&config).map_err(|e| e.to_string()) };
+            let shown = if json {
+                serde_json::to_string_pretty(&config).map_err(|e| e.to_string())
+            } else {
+                toml::to_string(&config).map_err(|e| e.to_string())
+            };
             say(shown.map_err(|error| format!("failed to show the configuration: {error}"))?.trim_end());
         }
         ConfigCommand::Check { file } => {

@@ -20,10 +20,18 @@ const PAGE: u32 = 1_000;
 enum Place {
     Running(InstanceClient),
     /// The folder is held, so that none starts meanwhile.
-    Files { database: Database, _folder: DataFolder },
+    Files {
+        database: Database,
+        _folder: DataFolder,
+    },
 }
 
-pub(crate) async fn dead(command: &DeadCommand, to: Option<&str>, config: &Config, as_json: bool) -> Result<(), Failure> {
+pub(crate) async fn dead(
+    command: &DeadCommand,
+    to: Option<&str>,
+    config: &Config,
+    as_json: bool,
+) -> Result<(), Failure> {
     let place = find(to, config).await?;
     match command {
         DeadCommand::List => list(&place, as_json).await,
@@ -45,7 +53,11 @@ async fn find(to: Option<&str>, config: &Config) -> Result<Place, Failure> {
         }
         Err(ClientError::Silent(_)) if to.is_none() => {
             let data = &config.data.dir;
-            complain(&format!("no instance answers at {}; looking into the files in {}", client.address(), data.display()));
+            complain(&format!(
+                "no instance answers at {}; looking into the files in {}",
+                client.address(),
+                data.display()
+            ));
             files(data).map_err(Failure::Failed)
         }
         Err(error) => Err(error.into()),
@@ -54,10 +66,14 @@ async fn find(to: Option<&str>, config: &Config) -> Result<Place, Failure> {
 
 fn files(data: &Path) -> Result<Place, String> {
     if !data.join("restocking.sqlite").exists() {
-        return Err(format!("{} holds no database; name the folder with --data, or an instance with --to", data.display()));
+        return Err(format!(
+            "{} holds no database; name the folder with --data, or an instance with --to",
+            data.display()
+        ));
     }
     let folder = DataFolder::take(data).map_err(|error| format!("failed to {error}, or name it with --to"))?;
-    let database = Database::open(data, "restocking", RESTOCKING).map_err(|error| format!("failed to open the database: {error}"))?;
+    let database = Database::open(data, "restocking", RESTOCKING)
+        .map_err(|error| format!("failed to open the database: {error}"))?;
     Ok(Place::Files { database, _folder: folder })
 }
 
@@ -97,16 +113,20 @@ impl Place {
     async fn release(&self, id: i64, reason: Option<&str>) -> Result<(), Failure> {
         match self {
             Self::Running(client) => {
-                let (action, body) = reason.map_or(("requeue", json!({})), |reason| ("ignore", json!({ "reason": reason })));
+                let (action, body) =
+                    reason.map_or(("requeue", json!({})), |reason| ("ignore", json!({ "reason": reason })));
                 client.post(&["api", "dead", &id.to_string(), action], &body).await?;
                 Ok(())
             }
             Self::Files { database, .. } => {
-                let released = database.release(id, reason.map(ToOwned::to_owned), SystemClock.now()).await.map_err(failed)?;
+                let released =
+                    database.release(id, reason.map(ToOwned::to_owned), SystemClock.now()).await.map_err(failed)?;
                 match released {
                     Released::Done => Ok(()),
                     Released::Unknown => Err(Failure::Failed(unknown(id))),
-                    Released::NotDead(state) => Err(Failure::Failed(format!("it is {} by now; there is nothing to do", state.name()))),
+                    Released::NotDead(state) => {
+                        Err(Failure::Failed(format!("it is {} by now; there is nothing to do", state.name())))
+                    }
                 }
             }
         }

@@ -90,8 +90,9 @@ fn dispatching(data: &std::path::Path) -> Result<Dispatching, String> {
         contact_phone: None,
     };
     let folder = data.join("mails");
-    let folder = FolderMailer::open(&folder)
-        .map_err(|error| format!("failed to make the folder {}: {error}; choose another one with --data", folder.display()))?;
+    let folder = FolderMailer::open(&folder).map_err(|error| {
+        format!("failed to make the folder {}: {error}; choose another one with --data", folder.display())
+    })?;
     Ok(Dispatching {
         settings: dispatch::use_cases::Settings::new(mail),
         mailer: Arc::new(GuardedMailer::new(folder.clone())),

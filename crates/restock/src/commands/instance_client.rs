@@ -23,10 +23,7 @@ pub(crate) enum ClientError {
     /// Nobody answers there.
     Silent(String),
     /// A problem, in its own words.
-    Problem {
-        status: StatusCode,
-        body: Value,
-    },
+    Problem { status: StatusCode, body: Value },
 }
 
 impl InstanceClient {
@@ -68,7 +65,12 @@ impl InstanceClient {
         self.answer(self.request(Method::POST, path).json(body)).await
     }
 
-    pub(crate) async fn post_text(&self, path: &[&str], content_type: &str, body: String) -> Result<Value, ClientError> {
+    pub(crate) async fn post_text(
+        &self,
+        path: &[&str],
+        content_type: &str,
+        body: String,
+    ) -> Result<Value, ClientError> {
         self.answer(self.request(Method::POST, path).header("content-type", content_type).body(body)).await
     }
 

@@ -18,8 +18,9 @@ pub(super) fn dispatching(config: &Config) -> Result<Option<Dispatching>, String
     let sends = config.effects == Effects::On;
     if mail.mode == MailMode::Folder {
         let folder = mail.folder_in(&config.data.dir);
-        let folder = FolderMailer::open(&folder)
-            .map_err(|error| format!("failed to make the mail folder {}: {error}; set mail.folder", folder.display()))?;
+        let folder = FolderMailer::open(&folder).map_err(|error| {
+            format!("failed to make the mail folder {}: {error}; set mail.folder", folder.display())
+        })?;
         let mailbox: Arc<dyn web::Mailbox> = Arc::new(FolderMailbox(folder.clone()));
         let mailer = Arc::new(GuardedMailer::new(folder));
         return Ok(Some(Dispatching { settings, mailer, at_once, sends, mailbox: Some(mailbox) }));

@@ -19,7 +19,8 @@ pub(crate) fn migrate(data: &Path, only_check: bool, as_json: bool) -> Result<()
     }
     let (mut rows, mut machine, mut behind, mut ahead) = (Vec::new(), Vec::<Value>::new(), false, false);
     for (name, migrations) in CONTEXTS {
-        let schema = Database::schema(data, name, migrations).map_err(|error| format!("failed to read {name}: {error}"))?;
+        let schema =
+            Database::schema(data, name, migrations).map_err(|error| format!("failed to read {name}: {error}"))?;
         let known = migrations.len();
         let applied = schema.map(|schema| schema.applied);
         let word = match applied {
@@ -30,7 +31,12 @@ pub(crate) fn migrate(data: &Path, only_check: bool, as_json: bool) -> Result<()
         };
         behind |= applied.is_some_and(|applied| applied < known);
         ahead |= applied.is_some_and(|applied| applied > known);
-        rows.push(vec![name.to_owned(), applied.map_or_else(|| "-".to_owned(), |n| n.to_string()), known.to_string(), word.to_owned()]);
+        rows.push(vec![
+            name.to_owned(),
+            applied.map_or_else(|| "-".to_owned(), |n| n.to_string()),
+            known.to_string(),
+            word.to_owned(),
+        ]);
         machine.push(json!({ "database": name, "applied": applied, "known": known }));
     }
     if as_json {
@@ -42,7 +48,9 @@ pub(crate) fn migrate(data: &Path, only_check: bool, as_json: bool) -> Result<()
         return Err(Failure::Failed("a database is newer than this program; start the newer program".to_owned()));
     }
     if behind {
-        return Err(Failure::Failed("a database is behind; `restock migrate`, or the next start, brings it up to date".to_owned()));
+        return Err(Failure::Failed(
+            "a database is behind; `restock migrate`, or the next start, brings it up to date".to_owned(),
+        ));
     }
     Ok(())
 }

@@ -32,7 +32,8 @@ pub(crate) fn review(file: &Path, zone: &TimeZone, verbose: bool) -> Result<(), 
         complain(&format!("{} products reviewed in {seconds:.2} s, {rate:.0} a second", counts.reviewed));
     }
     if counts.faulty > 0 {
-        let text = format!("{} lines could not be reviewed; each is answered with its number and its fault", counts.faulty);
+        let text =
+            format!("{} lines could not be reviewed; each is answered with its number and its fault", counts.faulty);
         return Err(Failure::Failed(text));
     }
     Ok(())

@@ -37,8 +37,11 @@ struct Batch {
 /// Sends a file, or standard input where it is called `-`.
 pub(crate) async fn send(file: &Path, instance: &InstanceClient, as_json: bool) -> Result<(), Failure> {
     let failed = |error: std::io::Error| format!("failed to read {}: {error}", file.display());
-    let input: Box<dyn BufRead> =
-        if file == Path::new("-") { Box::new(BufReader::new(stdin())) } else { Box::new(BufReader::new(File::open(file).map_err(failed)?)) };
+    let input: Box<dyn BufRead> = if file == Path::new("-") {
+        Box::new(BufReader::new(stdin()))
+    } else {
+        Box::new(BufReader::new(File::open(file).map_err(failed)?))
+    };
     let (mut summary, mut batch) = (Summary::default(), Batch::default());
     for (line, text) in (1..).zip(input.lines()) {
         let text = text.map_err(failed)?;
@@ -48,7 +51,9 @@ pub(crate) async fn send(file: &Path, instance: &InstanceClient, as_json: bool) 
         if let Err(fault) = serde_json::from_str::<&RawValue>(&text) {
             // What stands before it is sent: it is good, and recognised when it comes again.
             summary.take(instance, std::mem::take(&mut batch)).await?;
-            return Err(Failure::Failed(format!("{summary}, up to line {line}, which is no JSON ({fault}); mend it and send the file again: what was accepted is recognised")));
+            return Err(Failure::Failed(format!(
+                "{summary}, up to line {line}, which is no JSON ({fault}); mend it and send the file again: what was accepted is recognised"
+            )));
         }
         batch.bytes += text.len();
         batch.events.push(text);
@@ -59,7 +64,9 @@ pub(crate) async fn send(file: &Path, instance: &InstanceClient, as_json: bool) 
     }
     summary.take(instance, batch).await?;
     if as_json {
-        say_json(&json!({ "accepted": summary.accepted, "duplicates": summary.duplicates, "dead": summary.dead, "refused_lines": summary.refused }));
+        say_json(
+            &json!({ "accepted": summary.accepted, "duplicates": summary.duplicates, "dead": summary.dead, "refused_lines": summary.refused }),
+        );
     } else {
         say(&summary.to_string());
     }
@@ -77,11 +84,16 @@ impl Summary {
             Err(ClientError::Problem { body, .. }) if body["refused"].is_array() => body,
             Err(error) => {
                 let at = match &error {
-                    ClientError::Problem { body, .. } => body["index"].as_u64().and_then(|index| lines.get(usize::try_from(index).ok()?)),
+                    ClientError::Problem { body, .. } => {
+                        body["index"].as_u64().and_then(|index| lines.get(usize::try_from(index).ok()?))
+                    }
                     ClientError::Silent(_) => None,
                 };
                 let place = at.map_or_else(|| format!("from line {} on", lines[0]), |line| format!("line {line}"));
-                return Err(Failure::Failed(format!("{self} before; {place}: {}. Send the file again afterwards: what was accepted is recognised", error.text().trim_end_matches('.'))));
+                return Err(Failure::Failed(format!(
+                    "{self} before; {place}: {}. Send the file again afterwards: what was accepted is recognised",
+                    error.text().trim_end_matches('.')
+                )));
             }
         };
         let count = |name: &str| answer[name].as_u64().unwrap_or(0);
@@ -97,7 +109,10 @@ impl Summary {
     fn verdict(&self) -> Result<(), Failure> {
         if !self.refused.is_empty() {
             let lines: Vec<String> = self.refused.iter().take(20).map(ToString::to_string).collect();
-            let text = format!("the same id came before with other content (lines {}); an event never changes: send a new one under a new id", lines.join(", "));
+            let text = format!(
+                "the same id came before with other content (lines {}); an event never changes: send a new one under a new id",
+                lines.join(", ")
+            );
             return Err(Failure::Failed(text));
         }
         if self.dead > 0 {

@@ -24,7 +24,9 @@ pub(crate) async fn serve(config: Config, args: ServeArgs, stop: CancellationTok
     let central = central(&config)?;
     let dispatching = dispatching(&config)?;
     if dispatching.is_none() {
-        tracing::warn!("no mail is configured: changes that the central system took wait for their mails; set mail.mode");
+        tracing::warn!(
+            "no mail is configured: changes that the central system took wait for their mails; set mail.mode"
+        );
     }
     if config.effects == Effects::Off {
         tracing::warn!("effects are off: nothing is sent to the central system, and no mail leaves");

@@ -14,7 +14,7 @@ pub(super) fn serialize<S: Serializer>(duration: &Duration, serializer: S) -> Re
 pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Duration, D::Error> {
     let text = String::deserialize(deserializer)?;
     let parsed: Option<SignedDuration> = text.parse().ok();
-    parsed
-        .and_then(|signed| Duration::try_from(signed).ok())
-        .ok_or_else(|| D::Error::custom(format!("\"{text}\" is no duration; write it like \"200ms\", \"10s\" or \"15m\"")))
+    parsed.and_then(|signed| Duration::try_from(signed).ok()).ok_or_else(|| {
+        D::Error::custom(format!("\"{text}\" is no duration; write it like \"200ms\", \"10s\" or \"15m\""))
+    })
 }

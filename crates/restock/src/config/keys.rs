@@ -10,7 +10,11 @@ const SETTINGS: [&str; 2] = ["planning", "settings"];
 
 /// The embedded file with every setting that it only shows set: `#name = value` and `#[table]` without the `#`.
 pub(super) fn all_shown() -> String {
-    let shown = |line: &str| line.strip_prefix('#').filter(|rest| rest.starts_with(|c: char| c == '[' || c.is_ascii_lowercase())).map(ToOwned::to_owned);
+    let shown = |line: &str| {
+        line.strip_prefix('#')
+            .filter(|rest| rest.starts_with(|c: char| c == '[' || c.is_ascii_lowercase()))
+            .map(ToOwned::to_owned)
+    };
     DEFAULT.lines().map(|line| shown(line).unwrap_or_else(|| line.to_owned()) + "\n").collect()
 }
 
@@ -44,11 +48,16 @@ fn compare(layer: &Table, known: &Table, root: &Table, path: &str, faults: &mut 
 }
 
 fn hint(key: &str, path: &str, known: &Table) -> String {
-    let nearest = known.keys().map(|known| (strsim::jaro_winkler(key, known), known)).max_by(|a, b| a.0.total_cmp(&b.0));
+    let nearest = known.keys().map(|known| (strsim::osa_distance(key, known), known)).min();
     match nearest {
-        Some((similarity, name)) if similarity > 0.75 => format!("did you mean {name}?"),
+        // A typing error: a letter or two too many, missing, wrong or swapped.
+        Some((distance, name)) if distance <= 1 + key.len() / 4 => format!("did you mean {name}?"),
         _ => {
-            let place = if path.is_empty() { "there are the sections and keys".to_owned() } else { format!("in {path} there are") };
+            let place = if path.is_empty() {
+                "there are the sections and keys".to_owned()
+            } else {
+                format!("in {path} there are")
+            };
             format!("{place} {}", known.keys().map(String::as_str).collect::<Vec<_>>().join(", "))
         }
     }

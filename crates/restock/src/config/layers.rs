@@ -33,7 +33,10 @@ struct Layer {
     table: Table,
 }
 
-pub(super) fn load(file: Option<&Path>, environment: impl Iterator<Item = (String, String)>) -> Result<Config, ConfigError> {
+pub(super) fn load(
+    file: Option<&Path>,
+    environment: impl Iterator<Item = (String, String)>,
+) -> Result<Config, ConfigError> {
     let about = file.map_or_else(|| "defaults and environment".to_owned(), |file| file.display().to_string());
     let wrong = |faults: Vec<String>| ConfigError { about: about.clone(), faults };
     let mut layers = vec![parse("the defaults", DEFAULT).map_err(|fault| wrong(vec![fault]))?];
@@ -43,7 +46,8 @@ pub(super) fn load(file: Option<&Path>, environment: impl Iterator<Item = (Strin
         layers.push(parse(&about, &text).map_err(|fault| wrong(vec![fault]))?);
     }
     layers.extend(environment.filter_map(|(name, value)| from_variable(&name, &value)));
-    let unknown = |layer: &Layer| keys::unknown(&layer.table).into_iter().map(|fault| said_by(layer, fault)).collect::<Vec<_>>();
+    let unknown =
+        |layer: &Layer| keys::unknown(&layer.table).into_iter().map(|fault| said_by(layer, fault)).collect::<Vec<_>>();
     let faults: Vec<String> = layers.iter().flat_map(unknown).collect();
     if !faults.is_empty() {
         return Err(wrong(faults));
@@ -91,7 +95,8 @@ fn lay_over(below: &mut Table, above: &Table) {
 fn read(table: Table) -> Result<Config, (String, String)> {
     let mut track = serde_path_to_error::Track::new();
     let deserializer = serde_path_to_error::Deserializer::new(Value::Table(table), &mut track);
-    Config::deserialize(deserializer).map_err(|error: toml::de::Error| (track.path().to_string(), error.message().to_owned()))
+    Config::deserialize(deserializer)
+        .map_err(|error: toml::de::Error| (track.path().to_string(), error.message().to_owned()))
 }
 
 fn located(layers: &[Layer], path: &str, fault: &str) -> String {

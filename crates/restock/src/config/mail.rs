@@ -69,14 +69,16 @@ impl Mail {
 
     /// Sender and signature of all mails.
     fn common(&self, retailer: &str) -> Result<MailSettings, String> {
-        let address = |key: &str, text: &str| text.parse::<EmailAddress>().map_err(|fault| format!("mail.{key}: {fault}"));
+        let address =
+            |key: &str, text: &str| text.parse::<EmailAddress>().map_err(|fault| format!("mail.{key}: {fault}"));
         let from = self.from.as_deref().ok_or("mail.from is missing; mails need a sender")?;
         let from = address("from", from)?;
         let domain = match &self.message_id_domain {
             Some(domain) => domain.as_str(),
             None => from.as_str().rsplit('@').next().unwrap_or_default(),
         };
-        let message_id_domain: MailDomain = domain.parse().map_err(|fault| format!("mail.message_id_domain: {fault}"))?;
+        let message_id_domain: MailDomain =
+            domain.parse().map_err(|fault| format!("mail.message_id_domain: {fault}"))?;
         Ok(MailSettings {
             reply_to: self.reply_to.as_deref().map(|text| address("reply_to", text)).transpose()?,
             from,

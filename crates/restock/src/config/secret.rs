@@ -7,8 +7,8 @@ use std::path::Path;
 /// # Errors
 /// Names the key and what to do; never shows what is in the file.
 pub(crate) fn read_secret(key: &str, file: &Path) -> Result<String, String> {
-    let text = std::fs::read_to_string(file)
-        .map_err(|error| format!("{key}: failed to read {}: {error}", file.display()))?;
+    let text =
+        std::fs::read_to_string(file).map_err(|error| format!("{key}: failed to read {}: {error}", file.display()))?;
     let secret = text.trim_matches(['\r', '\n']);
     if secret.is_empty() {
         return Err(format!("{key}: {} is empty; write the secret into it", file.display()));

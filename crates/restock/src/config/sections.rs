@@ -64,6 +64,9 @@ pub(crate) struct Central {
 impl Central {
     pub(super) fn faults(&self) -> Vec<String> {
         let mut faults: Vec<String> = self.level().err().into_iter().collect();
+        if self.url.as_deref().is_some_and(|url| url.split('/').nth(2).is_some_and(|host| host.contains('@'))) {
+            faults.push("central.url holds a name or a password; secrets come from central.token_file".to_owned());
+        }
         if self.timeout.is_zero() {
             faults.push("central.timeout is zero; give at least \"1s\"".to_owned());
         }
@@ -160,6 +163,9 @@ pub(crate) struct Log {
 impl Log {
     pub(super) fn faults(&self) -> Vec<String> {
         let fault = EnvFilter::try_new(&self.level).err();
-        fault.map(|error| format!("log.level \"{}\": {error}; give a level such as \"info\"", self.level)).into_iter().collect()
+        fault
+            .map(|error| format!("log.level \"{}\": {error}; give a level such as \"info\"", self.level))
+            .into_iter()
+            .collect()
     }
 }

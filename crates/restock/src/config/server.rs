@@ -46,7 +46,9 @@ impl Server {
             .map(|(key, _)| format!("server.{key} is 0; give 1 or more"))
             .collect();
         if self.drain_wait + self.shutdown_timeout > LONGEST_SHUTDOWN {
-            faults.push("server.drain_wait and server.shutdown_timeout are together more than 12s; shorten one".to_owned());
+            faults.push(
+                "server.drain_wait and server.shutdown_timeout are together more than 12s; shorten one".to_owned(),
+            );
         }
         faults
     }

@@ -86,13 +86,18 @@ fn carry(loops: &mut Loops, name: &'static str, subscription: Subscription, cloc
     let grows = Wake(vec![subscription.log.watch()]);
     let subscription = Arc::new(subscription);
     let (now, stamp) = (Arc::clone(clock), Arc::clone(clock));
-    loops.spawn(name, move || now.now(), grows, move || {
-        let (subscription, now) = (Arc::clone(&subscription), stamp.now());
-        async move {
-            let carried = subscription.carry(now, LARGEST_BATCH).await?;
-            Ok(if carried > 0 { Round::Busy } else { Round::Idle(None) })
-        }
-    });
+    loops.spawn(
+        name,
+        move || now.now(),
+        grows,
+        move || {
+            let (subscription, now) = (Arc::clone(&subscription), stamp.now());
+            async move {
+                let carried = subscription.carry(now, LARGEST_BATCH).await?;
+                Ok(if carried > 0 { Round::Busy } else { Round::Idle(None) })
+            }
+        },
+    );
 }
 
 /// Makes every mail that waits due: what an earlier run of the program had taken is not left to its lease, and what

@@ -22,7 +22,8 @@ use super::restocking_loops::Restocking;
 use super::rounds::{Loops, Troubles};
 use super::schedule::Sweeper;
 use crate::adapters::{
-    Calls, DataFolder, DiskGuard, FolderError, FreshIds, GatedInbox, Health, InstanceMetrics, NotedCentral, NotedMailer, Watched,
+    Calls, DataFolder, DiskGuard, FolderError, FreshIds, GatedInbox, Health, InstanceMetrics, NotedCentral,
+    NotedMailer, Watched,
 };
 
 /// After the last request, the loops have so long to finish their rounds.
@@ -127,7 +128,8 @@ impl Instance {
         let clock = config.clock;
         let (central_calls, mail_calls) = (Calls::new(clock.clone()), Calls::new(clock.clone()));
         let has_central = config.web.central_level.is_some();
-        let central: Arc<dyn Central> = Arc::new(NotedCentral { central: config.central, calls: central_calls.clone() });
+        let central: Arc<dyn Central> =
+            Arc::new(NotedCentral { central: config.central, calls: central_calls.clone() });
         let metrics = InstanceMetrics::register(
             &mut config.web.metrics,
             vec![restocking.clone(), dispatch.clone()],
@@ -192,12 +194,8 @@ impl Instance {
                 .spawn(&mut loops);
             if let Some(Dispatching { settings, mailer, at_once, sends, mailbox: _ }) = config.dispatching {
                 let mailer = Arc::new(NotedMailer { mailer, calls: mail_calls });
-                let deps = dispatch::use_cases::Deps {
-                    store: dispatch.clone(),
-                    clock,
-                    ids,
-                    settings: Arc::new(settings),
-                };
+                let deps =
+                    dispatch::use_cases::Deps { store: dispatch.clone(), clock, ids, settings: Arc::new(settings) };
                 Dispatch { database: dispatch, restocking, deps, mailer, at_once, sends }.spawn(&mut loops);
             }
             loops.spawn_every("health", Duration::from_secs(5), {

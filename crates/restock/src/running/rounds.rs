@@ -160,20 +160,29 @@ impl Loops {
         D: Future<Output = Result<Option<Timestamp>, StoreError>> + Send,
     {
         let clock = Arc::clone(clock);
-        self.spawn(name, move || clock.now(), wake.clone(), move || {
-            let (worked, next_due) = (round(), next_due());
-            async move {
-                match worked.await? {
-                    0 => Ok(Round::Idle(next_due.await?)),
-                    _ => Ok(Round::Busy),
+        self.spawn(
+            name,
+            move || clock.now(),
+            wake.clone(),
+            move || {
+                let (worked, next_due) = (round(), next_due());
+                async move {
+                    match worked.await? {
+                        0 => Ok(Round::Idle(next_due.await?)),
+                        _ => Ok(Round::Busy),
+                    }
                 }
-            }
-        });
+            },
+        );
     }
 
     /// Starts something that is done again and again, with a pause in between.
-    pub(crate) fn spawn_every<F>(&mut self, name: &'static str, pause: Duration, mut work: impl FnMut() -> F + Send + 'static)
-    where
+    pub(crate) fn spawn_every<F>(
+        &mut self,
+        name: &'static str,
+        pause: Duration,
+        mut work: impl FnMut() -> F + Send + 'static,
+    ) where
         F: Future<Output = ()> + Send,
     {
         let stop = self.stop.clone();
@@ -203,7 +212,10 @@ impl Loops {
     pub(crate) async fn ended(mut self, within: Duration) {
         let all = async { while self.tasks.join_next().await.is_some() {} };
         if tokio::time::timeout(within, all).await.is_err() {
-            tracing::warn!("some work did not end within {} s; it is taken up again at the next start", within.as_secs());
+            tracing::warn!(
+                "some work did not end within {} s; it is taken up again at the next start",
+                within.as_secs()
+            );
             self.tasks.shutdown().await;
         }
     }
@@ -238,7 +250,9 @@ where
 
 fn text_of(payload: &(dyn std::any::Any + Send)) -> String {
     let text = payload.downcast_ref::<&str>().copied();
-    text.or_else(|| payload.downcast_ref::<String>().map(String::as_str)).unwrap_or("a panic without a message").to_owned()
+    text.or_else(|| payload.downcast_ref::<String>().map(String::as_str))
+        .unwrap_or("a panic without a message")
+        .to_owned()
 }
 
 /// The loop works (again).

@@ -18,7 +18,9 @@ pub(super) async fn central(config: &Config) -> Finding {
     let part = "central system";
     let connection = match config.central.connection() {
         Ok(Some(connection)) => connection,
-        Ok(None) => return warn(part, "none is configured; orders are not fetched and accepted changes wait: set central.url"),
+        Ok(None) => {
+            return warn(part, "none is configured; orders are not fetched and accepted changes wait: set central.url");
+        }
         Err(fault) => return fail(part, fault),
     };
     let (url, level) = (connection.url.clone(), connection.level.number());
@@ -32,7 +34,9 @@ pub(super) async fn central(config: &Config) -> Finding {
     match answer {
         Err(FetchError::Unknown) => pass(part, format!("{url} answers in {took} ms; level {level} as configured")),
         Ok(_) => warn(part, format!("{url} knows an order that cannot be; is this the central system?")),
-        Err(FetchError::Unreachable(reason)) => fail(part, format!("{url}: {reason}; check central.url, the network and the central system")),
+        Err(FetchError::Unreachable(reason)) => {
+            fail(part, format!("{url}: {reason}; check central.url, the network and the central system"))
+        }
         Err(error) => fail(part, format!("{url}: {error}; check central.url and central.token_file")),
     }
 }
@@ -56,7 +60,9 @@ pub(super) async fn mail(config: &Config) -> Finding {
             };
             match mailer.check().await {
                 Ok(()) => pass(part, "the mail server takes our sign-in"),
-                Err(error) => fail(part, format!("{}; check mail.host, mail.security and mail.password_file", error.reason)),
+                Err(error) => {
+                    fail(part, format!("{}; check mail.host, mail.security and mail.password_file", error.reason))
+                }
             }
         }
     }

@@ -25,10 +25,18 @@ pub(super) fn folder(data: &Path) -> Vec<Finding> {
     let mut findings = vec![match writable {
         Ok(_) if nearest == data => pass("data folder", format!("{} can be written", data.display())),
         Ok(_) => pass("data folder", format!("{} will be made at the first start", data.display())),
-        Err(error) => fail("data folder", format!("{} cannot be written: {error}; give this user the right, or name another folder with --data", nearest.display())),
+        Err(error) => fail(
+            "data folder",
+            format!(
+                "{} cannot be written: {error}; give this user the right, or name another folder with --data",
+                nearest.display()
+            ),
+        ),
     }];
     findings.push(match fs4::available_space(nearest) {
-        Ok(free) if free < TOO_LITTLE => fail("disk", format!("{} MiB free; make room in {}", free / MIB, nearest.display())),
+        Ok(free) if free < TOO_LITTLE => {
+            fail("disk", format!("{} MiB free; make room in {}", free / MIB, nearest.display()))
+        }
         Ok(free) if free < LITTLE => warn("disk", format!("{} MiB free; make room soon", free / MIB)),
         Ok(free) => pass("disk", format!("{} MiB free", free / MIB)),
         Err(error) => warn("disk", format!("the free space cannot be told: {error}")),
@@ -42,15 +50,21 @@ pub(super) fn databases(data: &Path) -> Vec<Finding> {
     for (name, migrations) in CONTEXTS {
         findings.push(match Database::schema(data, name, migrations) {
             Ok(None) => pass(name, "no database yet; made at the first start"),
-            Ok(Some(schema)) if schema.applied > schema.known => {
-                fail(name, format!("its schema has version {}, this program knows {}; start the newer program", schema.applied, schema.known))
-            }
+            Ok(Some(schema)) if schema.applied > schema.known => fail(
+                name,
+                format!(
+                    "its schema has version {}, this program knows {}; start the newer program",
+                    schema.applied, schema.known
+                ),
+            ),
             Ok(Some(schema)) => match quick_check(data, name) {
                 Ok(damage) if damage.is_empty() && schema.applied < schema.known => {
                     warn(name, "sound; its schema is brought up to date at the next start")
                 }
                 Ok(damage) if damage.is_empty() => pass(name, format!("sound; schema {}", schema.applied)),
-                Ok(damage) => fail(name, format!("damaged: {}; stop the program and restore a backup", damage.join("; "))),
+                Ok(damage) => {
+                    fail(name, format!("damaged: {}; stop the program and restore a backup", damage.join("; ")))
+                }
                 Err(error) => fail(name, error.to_string()),
             },
             Err(error) => fail(name, error.to_string()),
@@ -63,7 +77,10 @@ pub(super) fn databases(data: &Path) -> Vec<Finding> {
 pub(super) fn clock() -> Finding {
     let now = SystemClock.now();
     // The year before this version was made; a clock that lost its battery shows 1970 or the like.
-    let earliest: Timestamp = jiff::civil::date(2026, 1, 1).at(0, 0, 0, 0).to_zoned(jiff::tz::TimeZone::UTC).map_or(Timestamp::UNIX_EPOCH, |at| at.timestamp());
+    let earliest: Timestamp = jiff::civil::date(2026, 1, 1)
+        .at(0, 0, 0, 0)
+        .to_zoned(jiff::tz::TimeZone::UTC)
+        .map_or(Timestamp::UNIX_EPOCH, |at| at.timestamp());
     if now < earliest {
         return fail("clock", format!("it shows {now:.0}; set it, and keep it set by NTP"));
     }
@@ -80,7 +97,14 @@ pub(super) async fn address(listen: SocketAddr) -> Finding {
     };
     match health.as_ref().map(|health| (health["serviceId"].as_str(), health["status"].as_str().unwrap_or("unknown"))) {
         Some((Some("restock"), "pass")) => pass("address", format!("an instance runs at {listen} and is well")),
-        Some((Some("restock"), status)) => warn("address", format!("an instance runs at {listen}; its health is {status}: GET /health says why")),
-        _ => fail("address", format!("{listen} cannot be used ({error}), and no restock answers there; choose another one with --listen")),
+        Some((Some("restock"), status)) => {
+            warn("address", format!("an instance runs at {listen}; its health is {status}: GET /health says why"))
+        }
+        _ => fail(
+            "address",
+            format!(
+                "{listen} cannot be used ({error}), and no restock answers there; choose another one with --listen"
+            ),
+        ),
     }
 }
