@@ -8,6 +8,8 @@ use std::time::Duration;
 
 use context::{Clock, Ids, StoreError};
 use dispatch::mailer::Mailer;
+use dispatch::use_cases::Forget;
+use jiff::SignedDuration;
 use restocking::ports::Central;
 use restocking::rules::Rules;
 use restocking::use_cases::{Click, Deps, Receive, Retention, SubmitLimits, Sweep, Turns};
@@ -183,20 +185,28 @@ impl Instance {
             let now = clock.now();
             restocking.release_submissions(now).await.map_err(StartError::Resume)?;
             hand_back_parcels(&dispatch, now).await.map_err(StartError::Resume)?;
+            let dispatching = config.dispatching.map(|dispatching| {
+                let settings = Arc::new(dispatching.settings);
+                let deps = dispatch::use_cases::Deps { store: dispatch.clone(), clock: clock.clone(), ids, settings };
+                let keep = SignedDuration::try_from(config.retention.history).unwrap_or(SignedDuration::MAX);
+                let forget = Forget::new(deps.clone(), keep);
+                let mailer = Arc::new(NotedMailer { mailer: dispatching.mailer, calls: mail_calls });
+                let (at_once, sends) = (dispatching.at_once, dispatching.sends);
+                (Dispatch { database: dispatch, restocking: restocking.clone(), deps, mailer, at_once, sends }, forget)
+            });
+            let (dispatch, forget) = dispatching.unzip();
             let sweeper = Sweeper {
                 sweep: Sweep::new(deps.clone(), config.retention),
+                forget,
                 store: restocking.clone(),
-                clock: clock.clone(),
+                clock,
                 zone: deps.rules.zone.clone(),
                 hour: config.sweep_hour,
             };
-            Restocking { database: restocking.clone(), deps, central, submit: config.submit, sweeper, metrics }
-                .spawn(&mut loops);
-            if let Some(Dispatching { settings, mailer, at_once, sends, mailbox: _ }) = config.dispatching {
-                let mailer = Arc::new(NotedMailer { mailer, calls: mail_calls });
-                let deps =
-                    dispatch::use_cases::Deps { store: dispatch.clone(), clock, ids, settings: Arc::new(settings) };
-                Dispatch { database: dispatch, restocking, deps, mailer, at_once, sends }.spawn(&mut loops);
+            let submit = config.submit;
+            Restocking { database: restocking, deps, central, submit, sweeper, metrics }.spawn(&mut loops);
+            if let Some(dispatch) = dispatch {
+                dispatch.spawn(&mut loops);
             }
             loops.spawn_every("health", Duration::from_secs(5), {
                 let health = health.clone();

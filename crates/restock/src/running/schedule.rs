@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use context::{Clock, StoreError};
+use dispatch::use_cases::Forget;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan, Zoned};
 use restocking::ports::Store;
@@ -14,6 +15,8 @@ const SWEPT: &str = "sweep at its hour";
 /// Runs the sweep once after its hour has come.
 pub(crate) struct Sweeper {
     pub(crate) sweep: Sweep,
+    /// Mails that ended long ago go with it; none where none are made.
+    pub(crate) forget: Option<Forget>,
     pub(crate) store: Arc<dyn Store>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) zone: TimeZone,
@@ -30,8 +33,17 @@ impl Sweeper {
             return Ok(false);
         }
         let swept = self.sweep.run().await?;
+        let mut forgotten = 0;
+        if let Some(forget) = &self.forget {
+            loop {
+                match forget.round().await? {
+                    0 => break,
+                    count => forgotten += count,
+                }
+            }
+        }
         self.store.remember(SWEPT, now).await?;
-        tracing::info!(swept, "swept");
+        tracing::info!(swept, forgotten, "swept");
         Ok(true)
     }
 }
