@@ -156,6 +156,9 @@ pub struct SubmissionRow {
     pub deadline: Timestamp,
     /// Ties it to what caused it.
     pub correlation_id: String,
+    /// Whether it waits until the earlier ones of its order have an outcome: each moves the version on which the next
+    /// one is conditional.
+    pub takes_turn: bool,
 }
 
 /// Under which condition a suggestion's row may be written: it still is as it was read.
@@ -217,7 +220,10 @@ pub struct Work {
     pub submissions: Vec<SubmissionRow>,
     /// Submissions to be tried at once, and how.
     pub hastened: Vec<(SubmissionId, Move)>,
-    /// Submissions whose outcome is known.
+    /// Orders that a submission of ours moved from one version to the next: those that wait for their turn at that
+    /// order, and were conditional on the one, are conditional on the other.
+    pub rebased: Vec<(String, u64, u64)>,
+    /// Submissions whose outcome is known; the next one of each order has its turn.
     pub closed_submissions: Vec<SubmissionId>,
     /// Answers to clicks.
     pub clicks: Vec<ClickAnswer>,

@@ -245,6 +245,7 @@ impl Clicked<'_> {
                 due_at: self.now,
                 deadline,
                 correlation_id: record.correlation_id.clone(),
+                takes_turn: self.level == Level::KeyedAndVersioned,
             });
             let click = ClickTold {
                 click_batch: self.key,

@@ -78,6 +78,13 @@ fn settled(
             }
             current.insert(submission.incarnation, after);
         }
+        // Nobody else's change is in the version that ours made out of the one on which it was conditional.
+        if let (Answer::Took { version: Some(version), .. }, basis) = (answer, submission.command.basis)
+            && submission.takes_turn
+            && *version == basis.saturating_add(1)
+        {
+            work.rebased.push((submission.key.order_id.clone(), basis, *version));
+        }
         if is_over {
             work.closed_submissions.push(submission.id);
         }

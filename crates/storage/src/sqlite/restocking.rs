@@ -18,4 +18,5 @@ pub const RESTOCKING: &[Migration] = &[
     INBOX_AND_LOG,
     Migration { name: "facts and suggestions", sql: include_str!("restocking/facts_and_suggestions.sql") },
     Migration { name: "submissions taken", sql: include_str!("restocking/submissions_taken.sql") },
+    Migration { name: "submissions take turns", sql: include_str!("restocking/submissions_take_turns.sql") },
 ];

@@ -161,5 +161,6 @@ pub(crate) fn submission_row(n: u128, second: i64) -> SubmissionRow {
         due_at: at(second),
         deadline: at(7_200),
         correlation_id: "because".to_owned(),
+        takes_turn: false,
     }
 }

@@ -21,6 +21,7 @@ pub(super) fn commit(connection: &Connection, work: &Work) -> Result<u64, StoreE
     suggestions::bury(connection, &work.swept)?;
     queue::write_submissions(connection, &work.submissions)?;
     queue::hasten(connection, &work.hastened)?;
+    queue::rebase_submissions(connection, &work.rebased)?;
     if !work.closed_submissions.is_empty() {
         queue::close_submissions(connection, &work.closed_submissions)?;
     }

@@ -1,5 +1,7 @@
 //! Work that is due: reviews, fetches, submissions.
 
+use std::collections::BTreeSet;
+
 use context::StoreError;
 use jiff::Timestamp;
 use lifecycle::{Move, SubmissionId};
@@ -117,12 +119,31 @@ fn move_code(how: Move) -> i64 {
 }
 
 pub(super) fn write_submissions(connection: &Connection, submissions: &[SubmissionRow]) -> Result<(), StoreError> {
-    let sql = "INSERT INTO submission (id, how, due_at, doc) VALUES (?1, ?2, ?3, ?4)
-               ON CONFLICT DO UPDATE SET how = excluded.how, due_at = excluded.due_at, taken = 0";
+    let sql = "INSERT INTO submission (id, how, due_at, doc, order_id)
+               VALUES (?1, ?2, CASE WHEN EXISTS (SELECT 1 FROM submission WHERE order_id = ?5) THEN ?6 ELSE ?3 END, ?4, ?5)
+               ON CONFLICT DO UPDATE SET how = excluded.how, due_at = ?3, taken = 0";
     let mut write = connection.prepare_cached(sql).sql()?;
     for row in submissions {
         let doc = json(&StoredSubmissionRow::from(row))?;
-        write.execute((row.id.0.to_be_bytes(), move_code(row.how), micros(row.due_at), doc)).sql()?;
+        let order_id = row.takes_turn.then_some(&row.key.order_id);
+        let due_at = micros(row.due_at);
+        write.execute((row.id.0.to_be_bytes(), move_code(row.how), due_at, doc, order_id, waits_for_its_turn())).sql()?;
+    }
+    Ok(())
+}
+
+/// The due time of a submission that has an earlier one of the same order before it.
+fn waits_for_its_turn() -> i64 {
+    micros(Timestamp::MAX)
+}
+
+pub(super) fn rebase_submissions(connection: &Connection, rebased: &[(String, u64, u64)]) -> Result<(), StoreError> {
+    let sql = "UPDATE submission SET doc = json_set(doc, '$.command.basis', ?3)
+               WHERE order_id = ?1 AND due_at = ?4 AND json_extract(doc, '$.command.basis') = ?2";
+    let mut rebase = connection.prepare_cached(sql).sql()?;
+    for (order_id, from, to) in rebased {
+        let version = |version: u64| i64::try_from(version).unwrap_or(i64::MAX);
+        rebase.execute((order_id, version(*from), version(*to), waits_for_its_turn())).sql()?;
     }
     Ok(())
 }
@@ -138,7 +159,16 @@ pub(super) fn hasten(connection: &Connection, submissions: &[(SubmissionId, Move
 
 pub(super) fn close_submissions(connection: &Connection, ids: &[SubmissionId]) -> Result<(), StoreError> {
     let ids = list(ids.iter().map(|id| id.0.to_be_bytes().to_vec()));
-    connection.prepare_cached("DELETE FROM submission WHERE id IN rarray(?1)").sql()?.execute([ids]).sql().map(|_| ())
+    let mut close =
+        connection.prepare_cached("DELETE FROM submission WHERE id IN rarray(?1) RETURNING order_id").sql()?;
+    let closed: Result<BTreeSet<Option<String>>, _> = close.query_map([ids], |row| row.get(0)).sql()?.collect();
+    let next = "UPDATE submission SET due_at = 0
+                WHERE id = (SELECT min(id) FROM submission WHERE order_id = ?1) AND due_at = ?2";
+    let mut next = connection.prepare_cached(next).sql()?;
+    for order_id in closed.sql()?.into_iter().flatten() {
+        next.execute((order_id, waits_for_its_turn())).sql()?;
+    }
+    Ok(())
 }
 
 pub(super) fn take_submissions(

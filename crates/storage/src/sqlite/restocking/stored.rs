@@ -241,6 +241,8 @@ pub(super) struct StoredSubmissionRow {
     command: Command,
     deadline: Timestamp,
     correlation_id: String,
+    #[serde(default)]
+    takes_turn: bool,
 }
 
 impl From<&SubmissionRow> for StoredSubmissionRow {
@@ -253,6 +255,7 @@ impl From<&SubmissionRow> for StoredSubmissionRow {
             command: row.command.clone(),
             deadline: row.deadline,
             correlation_id: row.correlation_id.clone(),
+            takes_turn: row.takes_turn,
         }
     }
 }
@@ -270,6 +273,7 @@ impl StoredSubmissionRow {
             due_at,
             deadline: self.deadline,
             correlation_id: self.correlation_id,
+            takes_turn: self.takes_turn,
         }
     }
 }

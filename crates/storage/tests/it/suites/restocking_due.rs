@@ -1,7 +1,7 @@
 //! The restocking context's store: work that is due, taken once and never lost.
 
 use lifecycle::{Move, SubmissionId};
-use restocking::ports::{Fetch, FetchKind, Work};
+use restocking::ports::{Fetch, FetchKind, SubmissionRow, Work};
 
 use crate::adapter::{Restocking, cases};
 use crate::retailer::{cause, due, product, submission_row};
@@ -21,6 +21,7 @@ cases! {
     a_submission_comes_back_as_it_was_stored,
     a_closed_submission_is_gone,
     a_submission_can_be_hastened,
+    submissions_of_one_order_take_turns_and_follow_its_version,
     submissions_are_taken_in_the_order_in_which_they_are_due,
     the_next_due_is_the_earliest_of_all,
     a_moment_is_remembered;
@@ -150,11 +151,11 @@ async fn a_submission_whose_lease_ended_without_an_outcome_is_read_back_first(at
 
 async fn a_submission_comes_back_as_it_was_stored(at_hand: Restocking) {
     for (how, n) in [(Move::SendAgain, 1), (Move::ReadBack, 2)] {
-        let row = restocking::ports::SubmissionRow { how, ..submission_row(n, 0) };
+        let row = SubmissionRow { how, ..submission_row(n, 0) };
         asks(&at_hand, Work { submissions: vec![row.clone()], ..Work::default() }).await;
         assert_eq!(at_hand.store.take_submissions(at(0), at(60), 9).await.unwrap(), [row]);
     }
-    let later = restocking::ports::SubmissionRow { how: Move::ReadBack, ..submission_row(1, 90) };
+    let later = SubmissionRow { how: Move::ReadBack, ..submission_row(1, 90) };
     asks(&at_hand, Work { submissions: vec![later.clone()], ..Work::default() }).await;
     let taken = at_hand.store.take_submissions(at(90), at(99), 9).await.unwrap();
     assert_eq!(taken.iter().find(|row| row.id == submission(1)), Some(&later), "a later try");
@@ -174,6 +175,25 @@ async fn a_submission_can_be_hastened(at_hand: Restocking) {
     at_hand.store.hasten_submissions(&[submission(2)], at(7)).await.unwrap();
     assert!(take(&at_hand, 6, 600).await.is_empty());
     assert_eq!(take(&at_hand, 7, 600).await, [submission(2)]);
+}
+
+async fn submissions_of_one_order_take_turns_and_follow_its_version(at_hand: Restocking) {
+    let row = |n| SubmissionRow { takes_turn: true, ..submission_row(n, 0) };
+    let (first, basis) = (row(1), row(1).command.basis);
+    let order_id = first.key.order_id.clone();
+    asks(&at_hand, Work { submissions: vec![first.clone(), row(2), row(3)], ..Work::default() }).await;
+    assert_eq!(take(&at_hand, 0, 60).await, [submission(1)], "the others wait");
+    assert_eq!(at_hand.store.next_due().await.unwrap(), Some(at(60)));
+    // No outcome yet: a later try of the first one is not put behind those that wait for it.
+    asks(&at_hand, Work { submissions: vec![SubmissionRow { due_at: at(70), ..first }], ..Work::default() }).await;
+    assert_eq!(take(&at_hand, 70, 90).await, [submission(1)]);
+    let done =
+        Work { closed_submissions: vec![submission(1)], rebased: vec![(order_id, basis, basis + 1)], ..Work::default() };
+    asks(&at_hand, done).await;
+    let second = at_hand.store.take_submissions(at(70), at(90), 9).await.unwrap();
+    assert_eq!(second.iter().map(|row| (row.id, row.command.basis)).collect::<Vec<_>>(), [(submission(2), basis + 1)]);
+    asks(&at_hand, Work { closed_submissions: vec![submission(2)], ..Work::default() }).await;
+    assert_eq!(take(&at_hand, 70, 90).await, [submission(3)]);
 }
 
 async fn submissions_are_taken_in_the_order_in_which_they_are_due(at_hand: Restocking) {
