@@ -1,0 +1,23 @@
+//! The proofs of the whole: the program runs as a process, and is met only as others meet it - over HTTP, by its
+//! mails, its command line, its pages in a browser - and by an auditor who reads its files.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a helper that cannot go on fails its test"
+)]
+
+mod support;
+
+mod browser;
+mod clicks;
+mod commands;
+mod gaps;
+mod hostile_input;
+mod house;
+mod kills;
+mod lost_answers;
+mod restarts;
+mod story;
+mod stream;

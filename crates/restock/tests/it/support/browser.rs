@@ -1,0 +1,117 @@
+//! A real browser: Chromium, driven over WebDriver.
+
+use std::path::PathBuf;
+use std::process::Stdio;
+use std::time::Duration;
+
+use fantoccini::{Client, ClientBuilder, Locator};
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde_json::{Value, json};
+use tokio::io::{AsyncBufReadExt as _, BufReader};
+use tokio::process::{Child, Command};
+
+use super::eventually;
+
+const BROWSERS: [&str; 3] = ["chromium", "chromium-browser", "google-chrome"];
+
+/// A browser with one page.
+pub(crate) struct Browser {
+    pub(crate) page: Client,
+    _driver: Child,
+    _profile: tempfile::TempDir,
+}
+
+/// Where the browser and its driver are; none where one of them is missing.
+fn installed() -> Option<(PathBuf, PathBuf)> {
+    let path = std::env::var_os("PATH")?;
+    let find = |name: &str| std::env::split_paths(&path).map(|folder| folder.join(name)).find(|file| file.is_file());
+    Some((BROWSERS.iter().find_map(|name| find(name))?, find("chromedriver")?))
+}
+
+impl Browser {
+    /// Opens a browser; none where none is installed and a test may be skipped for that.
+    ///
+    /// # Panics
+    /// Where everything is to be tested and there is no browser.
+    pub(crate) async fn open() -> Option<Self> {
+        let Some((browser, driver)) = installed() else {
+            let what = "Chromium and chromedriver (Debian: apt-get install chromium chromium-driver)";
+            assert!(!super::full(), "the browser test needs {what}");
+            println!("skipped: the browser test needs {what}");
+            return None;
+        };
+        let profile = tempfile::tempdir().unwrap();
+        let mut driver = Command::new(driver)
+            .arg("--port=0")
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .kill_on_drop(true)
+            .spawn()
+            .unwrap();
+        let port = port_of(&mut driver).await;
+        let user_data = format!("--user-data-dir={}", profile.path().display());
+        let args = [
+            "--headless",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            "--disable-dev-shm-usage",
+            "--window-size=1400,1000",
+            &user_data,
+        ];
+        let options = json!({ "binary": browser, "args": args });
+        let capabilities = [("goog:chromeOptions".to_owned(), options)].into_iter().collect();
+        let mut builder = ClientBuilder::new(HttpConnector::new());
+        let page = builder.capabilities(capabilities).connect(&format!("http://127.0.0.1:{port}")).await.unwrap();
+        Some(Self { page, _driver: driver, _profile: profile })
+    }
+
+    /// What a script answers.
+    pub(crate) async fn ask(&self, script: &str) -> Value {
+        self.page.execute(&format!("return {script}"), Vec::new()).await.unwrap()
+    }
+
+    /// Waits until a script answers true.
+    pub(crate) async fn until(&self, what: &str, script: &str) {
+        eventually(what, async || match self.page.execute(&format!("return {script}"), Vec::new()).await {
+            Ok(Value::Bool(true)) => Ok(()),
+            Ok(_) => Err(self.ask("document.body.innerText.slice(0, 2000)").await.to_string()),
+            Err(error) => Err(error.to_string()),
+        })
+        .await;
+    }
+
+    pub(crate) async fn click(&self, css: &str) {
+        self.page.find(Locator::Css(css)).await.unwrap().click().await.unwrap();
+    }
+
+    /// Presses keys wherever the focus is.
+    pub(crate) async fn press(&self, keys: &str) {
+        self.page.active_element().await.unwrap().send_keys(keys).await.unwrap();
+    }
+
+    pub(crate) async fn close(self) {
+        self.page.close().await.unwrap();
+    }
+}
+
+async fn port_of(driver: &mut Child) -> u16 {
+    let mut lines = BufReader::new(driver.stdout.take().unwrap()).lines();
+    let reading = async {
+        while let Some(line) = lines.next_line().await.unwrap() {
+            if let Some((_, rest)) = line.split_once("started successfully on port ") {
+                return rest.trim_end_matches('.').parse().unwrap();
+            }
+        }
+        panic!("chromedriver ended without a word about its port");
+    };
+    let port = tokio::time::timeout(Duration::from_secs(30), reading).await.expect("chromedriver starts within 30 s");
+    // Whatever it says from now on is read and forgotten, so that it never waits for a reader.
+    tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
+    port
+}

@@ -1,0 +1,30 @@
+//! What the system tests stand on: the real program as a process, a central system to play with, events, and patience
+//! that waits for conditions instead of guessing times.
+
+mod browser;
+mod central;
+mod config;
+mod database;
+mod events;
+mod eventually;
+mod http;
+mod mail_server;
+mod mails;
+mod ports;
+mod process;
+mod sizes;
+mod stream;
+
+pub(crate) use browser::Browser;
+pub(crate) use central::{CentralDouble, Goods};
+pub(crate) use config::Setup;
+pub(crate) use database::{Books, Files};
+pub(crate) use events::{Envelope, Retail, noon, shuffled};
+pub(crate) use eventually::{eventually, eventually_within};
+pub(crate) use http::{Answer, Http, fresh_key};
+pub(crate) use mail_server::ForgetfulMailServer;
+pub(crate) use mails::read_mails;
+pub(crate) use ports::free_port;
+pub(crate) use process::Restock;
+pub(crate) use sizes::{full, size};
+pub(crate) use stream::Sse;
