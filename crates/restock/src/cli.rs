@@ -122,8 +122,20 @@ pub(crate) struct ExplainArgs {
 pub(crate) struct DeadArgs {
     #[command(subcommand)]
     pub(crate) command: DeadCommand,
+    /// Whose dead letters; those of dispatch are worked on while the program is stopped
+    #[arg(long, global = true, value_name = "NAME", default_value = "restocking")]
+    pub(crate) context: ContextName,
     #[command(flatten)]
     pub(crate) target: Target,
+}
+
+/// A context, each with an inbox of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum ContextName {
+    /// What comes from outside
+    Restocking,
+    /// What restocking said to the mails
+    Dispatch,
 }
 
 #[derive(Debug, Clone, Subcommand)]
@@ -174,7 +186,7 @@ pub(crate) struct MigrateArgs {
 #[derive(Debug, Clone, Args, Default)]
 pub(crate) struct DemoArgs {
     /// How many times faster than real time the retailer lives
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100_000))]
     pub(crate) speed: Option<u32>,
     /// Where the simulated central system listens
     #[arg(long, value_name = "ADDR")]

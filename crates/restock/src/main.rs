@@ -54,9 +54,7 @@ async fn run(common: Common, command: Command) -> Result<(), Failure> {
         Command::Explain(args) => {
             commands::explain(&args.id, &instance(&common, args.target.to.as_deref())?, as_json).await
         }
-        Command::Dead(args) => {
-            commands::dead(&args.command, args.target.to.as_deref(), &configured(&common)?, as_json).await
-        }
+        Command::Dead(args) => commands::dead(&args, &configured(&common)?, as_json).await,
         Command::Review(args) => {
             commands::review(&args.file, &configured(&common)?.retailer.zone()?, common.verbose > 0)
         }

@@ -2,6 +2,7 @@
 
 mod dispatch_loops;
 mod instance;
+mod observed;
 mod restocking_loops;
 mod rounds;
 mod schedule;

@@ -143,13 +143,16 @@ impl Health {
     /// What the databases tell.
     async fn figures(&self, now: Timestamp) -> Result<Vec<Check>, StoreError> {
         let (restocking, dispatch, metrics) = (&self.watched.restocking, &self.watched.dispatch, &self.watched.metrics);
-        let mut dead = 0;
-        for database in [restocking, dispatch] {
+        let (mut dead, mut texts) = (0, Vec::new());
+        for (database, option) in [(restocking, ""), (dispatch, " --context dispatch")] {
             let of_one = Inbox::tally(&**database).await?.total().in_state(EntryState::Dead);
             metrics.dead(database.name(), of_one);
             dead += of_one;
+            if of_one > 0 {
+                texts.push(format!("{of_one} dead letters wait for a person: restock dead list{option}"));
+            }
         }
-        let text = (dead > 0).then(|| format!("{dead} dead letters wait for a person: restock dead list"));
+        let text = (!texts.is_empty()).then(|| texts.join("; "));
         let depth = observed(check("dlq:depth", "component", now, text), Some(dead as f64), "messages");
 
         let submission = restocking.oldest_submission().await?.map_or(Duration::ZERO, |at| age(now, at));

@@ -4,11 +4,11 @@ use std::path::Path;
 
 use context::{Clock as _, DeadFilter, Entry, EntryState, Inbox as _, Released};
 use serde_json::{Value, json};
-use storage::sqlite::{Database, RESTOCKING};
+use storage::sqlite::{DISPATCH, Database, Migration, RESTOCKING};
 
 use super::instance_client::{ClientError, InstanceClient};
 use crate::adapters::{DataFolder, SystemClock};
-use crate::cli::DeadCommand;
+use crate::cli::{ContextName, DeadArgs, DeadCommand};
 use crate::config::Config;
 use crate::failure::Failure;
 use crate::output::{complain, say, say_json, table};
@@ -26,14 +26,9 @@ enum Place {
     },
 }
 
-pub(crate) async fn dead(
-    command: &DeadCommand,
-    to: Option<&str>,
-    config: &Config,
-    as_json: bool,
-) -> Result<(), Failure> {
-    let place = find(to, config).await?;
-    match command {
+pub(crate) async fn dead(args: &DeadArgs, config: &Config, as_json: bool) -> Result<(), Failure> {
+    let place = find(args, config).await?;
+    match &args.command {
         DeadCommand::List => list(&place, as_json).await,
         DeadCommand::Show { id } => {
             say_json(&place.show(*id).await?);
@@ -44,7 +39,11 @@ pub(crate) async fn dead(
     }
 }
 
-async fn find(to: Option<&str>, config: &Config) -> Result<Place, Failure> {
+async fn find(args: &DeadArgs, config: &Config) -> Result<Place, Failure> {
+    let (to, data) = (args.target.to.as_deref(), &config.data.dir);
+    if args.context == ContextName::Dispatch {
+        return Ok(files(data, "dispatch", DISPATCH)?);
+    }
     let client = InstanceClient::new(to, config.server.listen)?;
     match client.get(&["api", "inbox"]).await {
         Ok(_) => {
@@ -52,28 +51,27 @@ async fn find(to: Option<&str>, config: &Config) -> Result<Place, Failure> {
             Ok(Place::Running(client))
         }
         Err(ClientError::Silent(_)) if to.is_none() => {
-            let data = &config.data.dir;
             complain(&format!(
                 "no instance answers at {}; looking into the files in {}",
                 client.address(),
                 data.display()
             ));
-            files(data).map_err(Failure::Failed)
+            Ok(files(data, "restocking", RESTOCKING)?)
         }
         Err(error) => Err(error.into()),
     }
 }
 
-fn files(data: &Path) -> Result<Place, String> {
-    if !data.join("restocking.sqlite").exists() {
+fn files(data: &Path, name: &'static str, migrations: &[Migration]) -> Result<Place, String> {
+    if !data.join(format!("{name}.sqlite")).exists() {
         return Err(format!(
-            "{} holds no database; name the folder with --data, or an instance with --to",
+            "{} holds no database of {name}; name the folder with --data, or an instance with --to",
             data.display()
         ));
     }
-    let folder = DataFolder::take(data).map_err(|error| format!("failed to {error}, or name it with --to"))?;
-    let database = Database::open(data, "restocking", RESTOCKING)
-        .map_err(|error| format!("failed to open the database: {error}"))?;
+    let folder = DataFolder::take(data).map_err(|error| format!("failed to {error}"))?;
+    let database =
+        Database::open(data, name, migrations).map_err(|error| format!("failed to open the database: {error}"))?;
     Ok(Place::Files { database, _folder: folder })
 }
 

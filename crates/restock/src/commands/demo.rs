@@ -59,7 +59,11 @@ pub(crate) async fn demo(common: Common, args: DemoArgs, stop: CancellationToken
     let running = Mutex::new(None);
     let opening = async {
         let world = World::start(world_config).await.map_err(|error| {
-            format!("start the simulated retailer: {error}; if {central_listen} is taken, choose another address with --central")
+            let causes = std::iter::successors(std::error::Error::source(&error), |cause| cause.source());
+            let chain: String = causes.map(|cause| format!(": {cause}")).collect();
+            format!(
+                "start the simulated retailer: {error}{chain}; if {central_listen} is taken, choose another address with --central"
+            )
         })?;
         let http = HttpCentral::new(CentralConfig {
             url: world.central_url(),

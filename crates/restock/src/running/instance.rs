@@ -9,24 +9,21 @@ use std::time::Duration;
 use context::{Clock, Ids, StoreError};
 use dispatch::mailer::Mailer;
 use dispatch::use_cases::Forget;
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use restocking::ports::Central;
 use restocking::rules::Rules;
 use restocking::use_cases::{Click, Deps, Receive, Retention, SubmitLimits, Sweep, Turns};
 use storage::sqlite::{DISPATCH, Database, RESTOCKING};
 use thiserror::Error;
 use tokio::net::TcpListener;
-use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
 use super::dispatch_loops::{Dispatch, hand_back_parcels};
+use super::observed::Observed;
 use super::restocking_loops::Restocking;
-use super::rounds::{Loops, Troubles};
+use super::rounds::Loops;
 use super::schedule::Sweeper;
-use crate::adapters::{
-    Calls, DataFolder, DiskGuard, FolderError, FreshIds, GatedInbox, Health, InstanceMetrics, NotedCentral,
-    NotedMailer, Watched,
-};
+use crate::adapters::{DataFolder, FolderError, FreshIds, GatedInbox, NotedCentral, NotedMailer};
 
 /// After the last request, the loops have so long to finish their rounds.
 const LOOPS_END_WITHIN: Duration = Duration::from_secs(7);
@@ -121,43 +118,17 @@ impl Instance {
 
     /// Runs until stopped, then finishes what is under way. Pages are served while `opening` goes on; work begins after.
     pub(crate) async fn run(
-        self,
+        mut self,
         opening: impl Future<Output = Result<(), String>>,
         stop: CancellationToken,
     ) -> Result<(), StartError> {
-        let Self { listener, address: _, folder, restocking, dispatch, mut config } = self;
+        let observed = Observed::new(&mut self.config, &self.restocking, &self.dispatch, self.folder.path());
+        let Self { listener, address: _, folder: _ours_until_the_end, restocking, dispatch, config } = self;
         let ids: Arc<dyn Ids> = Arc::new(FreshIds);
         let clock = config.clock;
-        let (central_calls, mail_calls) = (Calls::new(clock.clone()), Calls::new(clock.clone()));
-        let has_central = config.web.central_level.is_some();
         let central: Arc<dyn Central> =
-            Arc::new(NotedCentral { central: config.central, calls: central_calls.clone() });
-        let metrics = InstanceMetrics::register(
-            &mut config.web.metrics,
-            vec![restocking.clone(), dispatch.clone()],
-            &[("central", &central_calls), ("mail", &mail_calls)],
-        );
-        let (disk, troubles) = (Arc::new(DiskGuard::new(folder.path())), Troubles::default());
-        let deps = Deps {
-            store: restocking.clone(),
-            inbox: restocking.clone(),
-            clock: clock.clone(),
-            ids: ids.clone(),
-            rules: Arc::new(config.rules),
-            turns: Turns::default(),
-        };
-        let health = Arc::new(Health::new(Watched {
-            restocking: restocking.clone(),
-            dispatch: dispatch.clone(),
-            clock: clock.clone(),
-            disk: disk.clone(),
-            central: has_central.then_some(central_calls),
-            mail: config.dispatching.is_some().then(|| mail_calls.clone()),
-            troubles: troubles.clone(),
-            metrics: metrics.clone(),
-            has_effects: config.has_effects,
-        }));
-        let outer_inbox = Arc::new(GatedInbox { inbox: restocking.clone(), disk: disk.clone() });
+            Arc::new(NotedCentral { central: config.central, calls: observed.central_calls.clone() });
+        let outer_inbox = Arc::new(GatedInbox { inbox: restocking.clone(), disk: observed.disk.clone() });
         let ports = web::Ports {
             inbox: restocking.clone(),
             log: restocking.clone(),
@@ -166,10 +137,10 @@ impl Instance {
             click: Arc::new(Click::new(restocking.clone(), central.clone(), clock.clone(), ids.clone())),
             clock: clock.clone(),
             ids: ids.clone(),
-            health: health.clone(),
+            health: observed.health.clone(),
             mailbox: config.dispatching.as_ref().and_then(|dispatching| dispatching.mailbox.clone()),
         };
-        health.check().await;
+        observed.health.check().await;
         let stopping = stop.child_token();
         let served = tokio::spawn(web::serve(listener, web::App::new(ports, config.web), stopping.clone()));
 
@@ -178,45 +149,29 @@ impl Instance {
             () = stop.cancelled() => Ok(()),
         };
         let ending = CancellationToken::new();
-        let (full, found_full) = watch::channel(0);
-        let mut loops = Loops::new(ending.clone(), troubles, full);
+        let mut loops = Loops::new(ending.clone(), observed.troubles.clone(), observed.found_full.clone());
         if opened.is_ok() && !stop.is_cancelled() {
-            // What an earlier run had taken and not ended: nobody else can be at work on it, the folder is ours.
-            let now = clock.now();
-            restocking.release_submissions(now).await.map_err(StartError::Resume)?;
-            hand_back_parcels(&dispatch, now).await.map_err(StartError::Resume)?;
-            let dispatching = config.dispatching.map(|dispatching| {
-                let settings = Arc::new(dispatching.settings);
+            take_up(&restocking, &dispatch, clock.now()).await.map_err(StartError::Resume)?;
+            let rules = Arc::new(config.rules);
+            let zone = rules.zone.clone();
+            let (store, turns) = (restocking.clone(), Turns::default());
+            let deps = Deps { store, inbox: restocking.clone(), clock: clock.clone(), ids: ids.clone(), rules, turns };
+            let mut forget = None;
+            if let Some(Dispatching { settings, mailer, at_once, sends, mailbox: _ }) = config.dispatching {
+                let settings = Arc::new(settings);
                 let deps = dispatch::use_cases::Deps { store: dispatch.clone(), clock: clock.clone(), ids, settings };
                 let keep = SignedDuration::try_from(config.retention.history).unwrap_or(SignedDuration::MAX);
-                let forget = Forget::new(deps.clone(), keep);
-                let mailer = Arc::new(NotedMailer { mailer: dispatching.mailer, calls: mail_calls });
-                let (at_once, sends) = (dispatching.at_once, dispatching.sends);
-                (Dispatch { database: dispatch, restocking: restocking.clone(), deps, mailer, at_once, sends }, forget)
-            });
-            let (dispatch, forget) = dispatching.unzip();
-            let sweeper = Sweeper {
-                sweep: Sweep::new(deps.clone(), config.retention),
-                forget,
-                store: restocking.clone(),
-                clock,
-                zone: deps.rules.zone.clone(),
-                hour: config.sweep_hour,
-            };
-            let submit = config.submit;
-            Restocking { database: restocking, deps, central, submit, sweeper, metrics }.spawn(&mut loops);
-            if let Some(dispatch) = dispatch {
-                dispatch.spawn(&mut loops);
+                forget = Some(Forget::new(deps.clone(), keep));
+                let mailer = Arc::new(NotedMailer { mailer, calls: observed.mail_calls.clone() });
+                let restocking = restocking.clone();
+                Dispatch { database: dispatch, restocking, deps, mailer, at_once, sends }.spawn(&mut loops);
             }
-            loops.spawn_every("health", Duration::from_secs(5), {
-                let health = health.clone();
-                move || {
-                    let health = health.clone();
-                    async move { health.check().await }
-                }
-            });
-            watch_disk(&mut loops, disk, found_full);
-            health.started();
+            let (sweep, hour) = (Sweep::new(deps.clone(), config.retention), config.sweep_hour);
+            let sweeper = Sweeper { sweep, forget, store: restocking.clone(), clock, zone, hour };
+            let (submit, metrics) = (config.submit, observed.metrics.clone());
+            Restocking { database: restocking, deps, central, submit, sweeper, metrics }.spawn(&mut loops);
+            observed.spawn(&mut loops);
+            observed.health.started();
         } else {
             stopping.cancel();
         }
@@ -229,18 +184,11 @@ impl Instance {
     }
 }
 
-/// Room on the disk is looked at every second, and at once when a round found none.
-fn watch_disk(loops: &mut Loops, disk: Arc<DiskGuard>, mut found_full: watch::Receiver<u64>) {
-    loops.spawn_every("disk", Duration::from_secs(1), move || {
-        let was_full = found_full.has_changed().unwrap_or(false);
-        found_full.mark_unchanged();
-        let disk = disk.clone();
-        async move {
-            if was_full {
-                disk.give_up();
-            } else {
-                disk.look();
-            }
-        }
-    });
+/// What an earlier run had taken and not ended: nobody else can be at work on it, for the folder is ours alone.
+async fn take_up(restocking: &Database, dispatch: &Database, now: Timestamp) -> Result<(), StoreError> {
+    let released = restocking.release_submissions(now).await?;
+    if released > 0 {
+        tracing::info!(released, "submissions of the last run are taken up");
+    }
+    hand_back_parcels(dispatch, now).await
 }

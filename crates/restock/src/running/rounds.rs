@@ -263,3 +263,66 @@ fn calm(troubles: &Troubles, name: &'static str, failures: u32) -> u32 {
     }
     0
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicU32, Ordering};
+
+    use super::*;
+
+    /// Runs a loop until its round has been called so often, and answers what is known of its trouble then.
+    async fn run(
+        rounds: u32,
+        answer: impl Fn(u32) -> Result<Round, StoreError> + Send + Sync + 'static,
+    ) -> (u64, Troubles) {
+        let (stop, troubles, full) = (CancellationToken::new(), Troubles::default(), watch::Sender::new(0));
+        let mut loops = Loops::new(stop.clone(), troubles.clone(), full.clone());
+        let (called, answer, ended) = (Arc::new(AtomicU32::new(0)), Arc::new(answer), stop.clone());
+        loops.spawn(
+            "tried",
+            || Timestamp::UNIX_EPOCH,
+            Wake(Vec::new()),
+            move || {
+                let (n, answer, ended) =
+                    (called.fetch_add(1, Ordering::Relaxed) + 1, Arc::clone(&answer), ended.clone());
+                async move {
+                    if n == rounds {
+                        ended.cancel();
+                    }
+                    answer(n)
+                }
+            },
+        );
+        stop.cancelled().await;
+        loops.ended(Duration::from_secs(60)).await;
+        let counted = *full.borrow();
+        (counted, troubles)
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_round_that_panics_is_tried_again_and_its_loop_goes_on() {
+        let (_, troubles) = run(3, |n| if n == 1 { panic!("a bug") } else { Ok(Round::Idle(None)) }).await;
+        assert!(troubles.now().is_empty(), "it works again");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_loop_that_fails_again_and_again_is_known_by_its_name() {
+        let (_, troubles) = run(4, |_| Err(StoreError::Unavailable("gone".into()))).await;
+        let trouble = &troubles.now()["tried"];
+        assert_eq!(trouble.failures, 4);
+        assert!(trouble.reason.contains("gone"));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_full_disk_is_told_to_whoever_guards_it() {
+        let (counted, _) = run(2, |_| Err(StoreError::Full("no room".into()))).await;
+        assert_eq!(counted, 2);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn work_that_is_due_but_not_ours_is_not_asked_for_without_a_pause() {
+        let began = tokio::time::Instant::now();
+        run(20, |_| Ok(Round::Idle(Some(Timestamp::UNIX_EPOCH)))).await;
+        assert!(began.elapsed() > Duration::from_secs(5), "longer and longer pauses: {:?}", began.elapsed());
+    }
+}

@@ -69,13 +69,14 @@ impl Submit {
         let (mut waiting, mut calls) = (taken.into_iter(), FuturesUnordered::new());
         let (mut stop, mut stopped) = (std::pin::pin!(stop), false);
         loop {
+            stopped = stopped || stop.as_mut().now_or_never().is_some();
             if !stopped {
                 let free = self.limits.at_once.max(1).saturating_sub(calls.len());
                 calls.extend(waiting.by_ref().take(free).map(|submission| self.call(submission)));
             }
             let first = tokio::select! {
                 biased;
-                () = &mut stop, if !stopped => {
+                () = stop.as_mut(), if !stopped => {
                     stopped = true;
                     continue;
                 }
