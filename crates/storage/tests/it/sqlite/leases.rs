@@ -10,7 +10,7 @@ use restocking::ports::{
     CallError, Central, Command, CommandOutcome, FetchError, Guard, StockRow, Store, SubmissionRow, Work,
 };
 use restocking::rules::Rules;
-use restocking::use_cases::{Deps, Submit, SubmitLimits};
+use restocking::use_cases::{Deps, Submit, SubmitLimits, Turns};
 use storage::sqlite::{Database, RESTOCKING};
 use tempfile::TempDir;
 use uuid::Uuid;
@@ -25,6 +25,7 @@ pub(crate) const CASES: &[Case] = &[
         run(taken_and_never_settled())
     }),
     ("what_was_handed_back_unused_is_sent_as_before", |_| run(handed_back_unused())),
+    ("a_round_that_is_stopped_hands_back_what_it_has_not_begun", |_| run(stopped())),
     ("where_nothing_is_recognised_a_change_whose_first_call_nobody_heard_of_is_not_sent_again", |_| run(unheard_of())),
 ];
 
@@ -102,15 +103,7 @@ async fn unheard_of() {
 
     database.release_submissions(at(0)).await.unwrap();
     let central = Arc::new(Forgetful::default());
-    let deps = Deps {
-        store: database.clone(),
-        inbox: database.clone(),
-        clock: Arc::new(HandClock::new()),
-        ids: Arc::new(CountedIds::default()),
-        rules: Arc::new(Rules::default()),
-        turns: restocking::use_cases::Turns::default(),
-    };
-    let submit = Submit::new(deps, central.clone(), SubmitLimits::default());
+    let submit = Submit::new(deps(&database), central.clone(), SubmitLimits::default());
     assert_eq!(submit.round().await.unwrap(), 1);
     assert_eq!(central.0.load(Ordering::Relaxed), 0, "a second call might be a second change");
     let (_, now) = database.suggestions(&[open.row.incarnation]).await.unwrap().remove(0);
@@ -121,4 +114,27 @@ async fn unheard_of() {
     Store::commit(&*database, asked).await.unwrap();
     submit.round().await.unwrap();
     assert_eq!(central.0.load(Ordering::Relaxed), 1, "a person has decided to send it once more");
+}
+
+async fn stopped() {
+    let (_home, database) = database();
+    let submissions = (1..=3).map(|n| submission_row(n, 0)).collect();
+    Store::commit(&*database, Work { submissions, ..Work::default() }).await.unwrap();
+    let central = Arc::new(Forgetful::default());
+    let submit = Submit::new(deps(&database), central.clone(), SubmitLimits::default());
+    assert_eq!(submit.round_until(std::future::ready(())).await.unwrap(), 3);
+    assert_eq!(central.0.load(Ordering::Relaxed), 0);
+    let again = take(&database, 0).await;
+    assert!(again.len() == 3 && again.iter().all(|row| row.how == Move::SendAgain), "due at once, as if never taken");
+}
+
+fn deps(database: &Arc<Database>) -> Deps {
+    Deps {
+        store: database.clone(),
+        inbox: database.clone(),
+        clock: Arc::new(HandClock::new()),
+        ids: Arc::new(CountedIds::default()),
+        rules: Arc::new(Rules::default()),
+        turns: Turns::default(),
+    }
 }
