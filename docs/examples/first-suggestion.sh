@@ -4,7 +4,8 @@
 set -euo pipefail
 restock=${1:-http://127.0.0.1:8080}
 
-day() { date -u -d "+$1 days" +%F; }
+zone=${ZONE:-UTC} # of the retailer: its midnight begins a day
+day() { TZ=$zone date -d "+$1 days" +%F; }
 send() { curl -sS --fail-with-body -X POST "$restock/events" -H 'content-type: application/cloudevents+json' -d "$1"; echo; }
 # The one suggestion as "kind to_date", or nothing. Restock is asked until it has worked off what it was sent.
 suggestion() {
