@@ -42,7 +42,7 @@ async fn a_click_on_a_suggestion_that_changed_does_nothing_outside_and_says_what
     restock.http.send(&[retail.sold("P1", 2, 200)]).await;
     restock.at_rest().await;
 
-    let results = restock.http.click("accept", &[shown.clone()], json!({})).await;
+    let results = restock.http.click("accept", std::slice::from_ref(&shown), json!({})).await;
     assert_eq!(results[0]["outcome"], "changed", "{results:?}");
     assert_eq!(results[0]["current"]["to_date"], json!(retail.day(30)));
     assert_eq!(results[0]["current"]["incarnation"], shown["incarnation"]);
@@ -111,7 +111,7 @@ async fn a_dismissal_holds_and_a_snooze_leaves_the_list() {
     let central = CentralDouble::start(None).await;
     let (restock, shown) = desk_with_a_postpone(&central).await;
     let until = json!({ "until": retail.day(3) });
-    let results = restock.http.click("snooze", &[shown.clone()], until).await;
+    let results = restock.http.click("snooze", std::slice::from_ref(&shown), until).await;
     assert_eq!(results[0]["outcome"], "accepted", "{results:?}");
     assert!(restock.http.suggestions("").await.is_empty(), "a snoozed suggestion is not in the list");
     let snoozed = becomes(&restock, &shown["incarnation"], "snoozed").await;

@@ -58,6 +58,21 @@ async fn a_sale_moves_the_date_of_a_postpone_that_is_open() {
     assert!(before["version"].as_u64() < after["version"].as_u64());
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn an_order_that_is_finished_takes_its_suggestions_along() {
+    let retail = noon();
+    let central = CentralDouble::start(None).await;
+    central.place(vec![retail.order("PO-1", "S1", &[Goods { product_id: "P1", quantity: 100, in_days: 20 }])]).await;
+    let restock = Restock::start(&Setup::with_central(&central.url())).await;
+    let http = &restock.http;
+    http.send(&[retail.product("P1", "S1").published(), retail.counted("P1", 1, 500), retail.order_placed("PO-1")])
+        .await;
+    shows(http, "P1", &[json!(["postpone", retail.day(20), retail.day(50), 100])]).await;
+    http.send(&[retail.order_finished("PO-1", 2)]).await;
+    shows(http, "P1", &[]).await;
+    assert_eq!(http.get("/api/orders/PO-1").await["order"]["status"], "finished");
+}
+
 /// A week of events about some products; where it ends lies far from every threshold.
 fn week(retail: Retail, products: usize) -> (Vec<world::model::Order>, Vec<Envelope>) {
     let (mut orders, mut events) = (Vec::new(), vec![retail.supplier("S1"), retail.supplier("S2")]);

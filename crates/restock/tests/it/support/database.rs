@@ -107,9 +107,4 @@ impl Books {
     pub(crate) fn entries(&self, kind: &str) -> i64 {
         self.0.get(kind).map_or(0, |book| book.counted.iter().sum())
     }
-
-    /// Entries of all types in one state (pending, handled, ignored, held, dead).
-    pub(crate) fn in_state(&self, state: usize) -> i64 {
-        self.0.values().map(|book| book.counted[state]).sum()
-    }
 }

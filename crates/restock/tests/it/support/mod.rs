@@ -19,7 +19,7 @@ pub(crate) use browser::Browser;
 pub(crate) use central::{CentralDouble, Goods};
 pub(crate) use config::Setup;
 pub(crate) use database::{Books, Files};
-pub(crate) use events::{Envelope, Retail, noon, shuffled};
+pub(crate) use events::{Envelope, Retail, noon, shuffled, zone};
 pub(crate) use eventually::{eventually, eventually_within};
 pub(crate) use http::{Answer, Http, fresh_key};
 pub(crate) use mail_server::ForgetfulMailServer;

@@ -18,6 +18,8 @@ pub(crate) struct Restock {
     child: Option<Child>,
     folder: tempfile::TempDir,
     port: u16,
+    /// The port of the demo's own central system; none where it serves as configured.
+    demo: Option<u16>,
     dead_taken: u64,
 }
 
@@ -26,7 +28,7 @@ impl Restock {
     pub(crate) fn prepare() -> Self {
         let port = free_port();
         let http = Http::new(format!("http://127.0.0.1:{port}"));
-        Self { http, child: None, folder: tempfile::tempdir().unwrap(), port, dead_taken: 0 }
+        Self { http, child: None, folder: tempfile::tempdir().unwrap(), port, demo: None, dead_taken: 0 }
     }
 
     /// Starts and waits until it is ready.
@@ -34,6 +36,13 @@ impl Restock {
         let mut restock = Self::prepare();
         restock.run(setup).await;
         restock
+    }
+
+    /// The demo, not started yet.
+    pub(crate) fn demo() -> Self {
+        let mut demo = Self::prepare();
+        demo.demo = Some(free_port());
+        demo
     }
 
     /// Writes the configuration and starts.
@@ -53,7 +62,10 @@ impl Restock {
         assert!(self.child.is_none(), "it runs already");
         let log = File::options().create(true).append(true).open(self.log_file()).unwrap();
         let mut command = Command::new(env!("CARGO_BIN_EXE_restock"));
-        command.arg("serve").arg("--config").arg(self.config_file());
+        match self.demo {
+            None => command.arg("serve").arg("--config").arg(self.config_file()),
+            Some(port) => command.arg("demo").arg("--central").arg(format!("127.0.0.1:{port}")),
+        };
         command.arg("--data").arg(self.data()).arg("--listen").arg(format!("127.0.0.1:{}", self.port));
         command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(log).kill_on_drop(true);
         self.child = Some(command.spawn().unwrap());
