@@ -5,6 +5,7 @@ mod cli;
 mod commands;
 mod config;
 mod failure;
+mod logging;
 mod output;
 mod running;
 
@@ -12,12 +13,12 @@ use std::process::ExitCode;
 
 use clap::Parser as _;
 use tokio_util::sync::CancellationToken;
-use tracing_subscriber::EnvFilter;
 
 use crate::cli::{Cli, Command, Common, DemoArgs};
 use crate::commands::InstanceClient;
 use crate::config::{Config, Log, LogFormat};
 use crate::failure::Failure;
+use crate::logging::log_to_stderr;
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -75,27 +76,6 @@ fn configured(common: &Common) -> Result<Config, String> {
     let mut config = Config::load(common.config.as_deref()).map_err(|error| error.to_string())?;
     config.take_over(common.listen, common.data.as_deref());
     Ok(config)
-}
-
-/// `RUST_LOG` wins over `-v`, which wins over the configuration.
-fn log_to_stderr(verbose: u8, level: &str, format: LogFormat) {
-    let level = match verbose {
-        0 => level,
-        1 => "debug,hyper=info,reqwest=info,h2=info",
-        _ => "trace",
-    };
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(level));
-    let on_a_terminal = std::io::IsTerminal::is_terminal(&std::io::stderr());
-    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(on_a_terminal);
-    match format {
-        LogFormat::Text => log.init(),
-        LogFormat::Json => log.json().flatten_event(true).init(),
-    }
-    // A panic is a line of the log like any other; its message is ours and holds no data of anybody.
-    std::panic::set_hook(Box::new(|panic| {
-        let place = panic.location().map(ToString::to_string).unwrap_or_default();
-        tracing::error!(place, "a panic: {}", panic.payload_as_str().unwrap_or("without a message"));
-    }));
 }
 
 /// Cancelled by the first signal to end; the second one ends the program at once.

@@ -59,9 +59,10 @@ impl Restocking {
             ("mail reports", worker(reports, Lane::Internal, LARGEST_BATCH)),
         ];
         for (name, worker) in workers {
+            let stop = loops.stop();
             loops.spawn(name, now.clone(), arrivals.clone(), move || {
                 let worker = Arc::clone(&worker);
-                async move { worker.round().await.map(drained) }
+                Loops::unless_stopped(stop.clone(), async move { worker.round().await.map(drained) })
             });
         }
         let store: Arc<dyn Store> = Arc::clone(&deps.store);
@@ -75,9 +76,10 @@ impl Restocking {
             async move { review.round().await }
         });
         let heal = Arc::new(Heal::new(deps.clone(), Arc::clone(&central), breaker));
+        let stop = loops.stop();
         loops.spawn_due("fetches", &clock, &changes, next_due.clone(), move || {
             let heal = Arc::clone(&heal);
-            async move { heal.round().await }
+            Loops::unless_stopped(stop.clone(), async move { heal.round().await })
         });
         let submit = Arc::new(Submit::new(deps.clone(), central, submit));
         let stop = loops.stop();

@@ -50,6 +50,12 @@ pub(crate) enum Round {
     Idle(Option<Timestamp>),
 }
 
+impl Default for Round {
+    fn default() -> Self {
+        Self::Idle(None)
+    }
+}
+
 /// Which loops are in trouble, and with what.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Troubles(Arc<Mutex<BTreeMap<&'static str, Trouble>>>);
@@ -95,6 +101,15 @@ impl Loops {
     /// Over when the loops are to end: for rounds that can be cut short.
     pub(crate) fn stop(&self) -> CancellationToken {
         self.stop.clone()
+    }
+
+    /// Ends a round at once when the stop comes, its transaction done or not begun: for rounds that change nothing
+    /// outside, and are simply made again at the next start.
+    pub(crate) async fn unless_stopped<T: Default>(
+        stop: CancellationToken,
+        round: impl Future<Output = Result<T, StoreError>>,
+    ) -> Result<T, StoreError> {
+        stop.run_until_cancelled(round).await.unwrap_or_else(|| Ok(T::default()))
     }
 
     /// Starts a loop. A round that is under way when the stop comes is finished.
@@ -324,5 +339,13 @@ mod tests {
         let began = tokio::time::Instant::now();
         run(20, |_| Ok(Round::Idle(Some(Timestamp::UNIX_EPOCH)))).await;
         assert!(began.elapsed() > Duration::from_secs(5), "longer and longer pauses: {:?}", began.elapsed());
+    }
+
+    #[tokio::test]
+    async fn a_round_that_only_asks_others_is_cut_short_by_the_stop() {
+        let stop = CancellationToken::new();
+        stop.cancel();
+        let cut: Result<usize, StoreError> = Loops::unless_stopped(stop, std::future::pending()).await;
+        assert_eq!(cut, Ok(0));
     }
 }
