@@ -155,6 +155,36 @@ async fn all_lines_of_one_order_can_be_accepted_in_one_click() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_next_line_of_an_order_can_be_accepted_before_the_first_change_has_come_back_as_an_event() {
+    // This central system publishes nothing: what it changed is known here from its answers alone.
+    let central = CentralDouble::start(None).await;
+    let mut restock = Restock::prepare();
+    let shown = desk_with_an_order_of(3, &central, &mut restock).await;
+    for item in &shown {
+        let results = restock.http.click("accept", std::slice::from_ref(item), json!({})).await;
+        assert_eq!(results[0]["outcome"], "accepted", "{results:?}");
+        becomes(&restock, &item["incarnation"], "handled").await;
+    }
+    assert_eq!(central.effects().await.len(), 3);
+    assert_eq!(central.central().order("PO-1").await.unwrap().unwrap().version, 4);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_line_is_left_alone_when_somebody_else_changed_its_order_meanwhile() {
+    let central = CentralDouble::start(None).await;
+    let mut restock = Restock::prepare();
+    let shown = desk_with_an_order_of(2, &central, &mut restock).await;
+    // The buyer's change has not been heard of here when the planner clicks.
+    central.order_other_quantity("PO-1", "1", 90).await;
+    restock.http.click("accept", &shown, json!({})).await;
+    for item in &shown {
+        let refused = becomes(&restock, &item["incarnation"], "refused").await;
+        assert!(refused["outcome_reason"].as_str().is_some_and(|reason| reason.contains("version 2")), "{refused}");
+    }
+    assert!(central.effects().await.is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_lines_of_one_order_can_be_accepted_one_after_the_other() {
     let mut restock = Restock::prepare();
     let central = CentralDouble::start(Some(&restock.http.base)).await;

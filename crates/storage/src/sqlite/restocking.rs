@@ -19,4 +19,5 @@ pub const RESTOCKING: &[Migration] = &[
     Migration { name: "facts and suggestions", sql: include_str!("restocking/facts_and_suggestions.sql") },
     Migration { name: "submissions taken", sql: include_str!("restocking/submissions_taken.sql") },
     Migration { name: "submissions take turns", sql: include_str!("restocking/submissions_take_turns.sql") },
+    Migration { name: "own changes", sql: include_str!("restocking/own_changes.sql") },
 ];

@@ -105,9 +105,12 @@ pub(super) fn write_orders(connection: &Connection, rows: &[OrderRow]) -> Result
     let mut line_sql = connection
         .prepare_cached("INSERT INTO open_line (product_id, order_id, line_id, doc) VALUES (?1, ?2, ?3, ?4)")
         .sql()?;
+    let mut known =
+        connection.prepare_cached("DELETE FROM own_change WHERE order_id = ?1 AND to_version <= ?2").sql()?;
     for row in rows {
         let order = &row.order;
         one(write.execute((&order.order_id, json(order)?, row.revision)).sql()?, "order", &order.order_id)?;
+        known.execute((&order.order_id, i64::try_from(order.version).unwrap_or(i64::MAX))).sql()?;
         clear.execute([&order.order_id]).sql()?;
         for line in order.open_lines() {
             line_sql.execute((&line.line.product_id, &line.order_id, &line.line_id, json(&line)?)).sql()?;

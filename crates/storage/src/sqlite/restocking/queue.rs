@@ -124,10 +124,16 @@ pub(super) fn write_submissions(connection: &Connection, submissions: &[Submissi
                ON CONFLICT DO UPDATE SET how = excluded.how, due_at = ?3, taken = 0";
     let mut write = connection.prepare_cached(sql).sql()?;
     for row in submissions {
-        let doc = json(&StoredSubmissionRow::from(row))?;
+        let mut stored = StoredSubmissionRow::from(row);
+        if row.takes_turn {
+            stored.set_basis(after_own_changes(connection, &row.key.order_id, row.command.basis)?);
+        }
+        let doc = json(&stored)?;
         let order_id = row.takes_turn.then_some(&row.key.order_id);
         let due_at = micros(row.due_at);
-        write.execute((row.id.0.to_be_bytes(), move_code(row.how), due_at, doc, order_id, waits_for_its_turn())).sql()?;
+        write
+            .execute((row.id.0.to_be_bytes(), move_code(row.how), due_at, doc, order_id, waits_for_its_turn()))
+            .sql()?;
     }
     Ok(())
 }
@@ -137,13 +143,28 @@ fn waits_for_its_turn() -> i64 {
     micros(Timestamp::MAX)
 }
 
+/// The version of an order after the changes of ours that followed on a version one after the other: a planner who saw
+/// that version, before the order came back with our change in it, saw nobody else's change left out.
+fn after_own_changes(connection: &Connection, order_id: &str, version: u64) -> Result<u64, StoreError> {
+    let sql = "WITH RECURSIVE own (version) AS (
+                   VALUES (?2)
+                   UNION SELECT to_version FROM own_change JOIN own ON from_version = own.version WHERE order_id = ?1
+               ) SELECT max(version) FROM own";
+    let params = (order_id, i64::try_from(version).unwrap_or(i64::MAX));
+    let found: i64 = connection.prepare_cached(sql).sql()?.query_row(params, |row| row.get(0)).sql()?;
+    Ok(u64::try_from(found).unwrap_or(version))
+}
+
 pub(super) fn rebase_submissions(connection: &Connection, rebased: &[(String, u64, u64)]) -> Result<(), StoreError> {
     let sql = "UPDATE submission SET doc = json_set(doc, '$.command.basis', ?3)
                WHERE order_id = ?1 AND due_at = ?4 AND json_extract(doc, '$.command.basis') = ?2";
     let mut rebase = connection.prepare_cached(sql).sql()?;
+    let note = "INSERT INTO own_change (order_id, from_version, to_version) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING";
+    let mut note = connection.prepare_cached(note).sql()?;
     for (order_id, from, to) in rebased {
         let version = |version: u64| i64::try_from(version).unwrap_or(i64::MAX);
         rebase.execute((order_id, version(*from), version(*to), waits_for_its_turn())).sql()?;
+        note.execute((order_id, version(*from), version(*to))).sql()?;
     }
     Ok(())
 }

@@ -261,6 +261,11 @@ impl From<&SubmissionRow> for StoredSubmissionRow {
 }
 
 impl StoredSubmissionRow {
+    /// Makes it conditional on another version of its order.
+    pub(super) fn set_basis(&mut self, version: u64) {
+        self.command.basis = version;
+    }
+
     pub(super) fn into_row(self, id: Uuid, how: lifecycle::Move, due_at: Timestamp) -> SubmissionRow {
         SubmissionRow {
             id: SubmissionId(id.as_u128()),

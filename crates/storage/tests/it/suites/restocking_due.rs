@@ -194,6 +194,11 @@ async fn submissions_of_one_order_take_turns_and_follow_its_version(at_hand: Res
     assert_eq!(second.iter().map(|row| (row.id, row.command.basis)).collect::<Vec<_>>(), [(submission(2), basis + 1)]);
     asks(&at_hand, Work { closed_submissions: vec![submission(2)], ..Work::default() }).await;
     assert_eq!(take(&at_hand, 70, 90).await, [submission(3)]);
+    // Clicked later, on the version before our change, and with nothing to wait for.
+    asks(&at_hand, Work { closed_submissions: vec![submission(3)], ..Work::default() }).await;
+    asks(&at_hand, Work { submissions: vec![row(4)], ..Work::default() }).await;
+    let later = at_hand.store.take_submissions(at(70), at(90), 9).await.unwrap();
+    assert_eq!(later.iter().map(|row| (row.id, row.command.basis)).collect::<Vec<_>>(), [(submission(4), basis + 1)]);
 }
 
 async fn submissions_are_taken_in_the_order_in_which_they_are_due(at_hand: Restocking) {
