@@ -12,6 +12,7 @@ use web::{Check, CheckStatus, HealthSource};
 
 use super::calls::Seen;
 use super::{Calls, ClockWatch, DiskGuard, InstanceMetrics};
+use crate::output::counted;
 use crate::running::Troubles;
 
 /// The writer must have made progress within this time.
@@ -149,7 +150,10 @@ impl Health {
             metrics.dead(database.name(), of_one);
             dead += of_one;
             if of_one > 0 {
-                texts.push(format!("{of_one} dead letters wait for a person: restock dead list{option}"));
+                texts.push(format!(
+                    "{} for a person to look at: restock dead list{option}",
+                    counted(of_one, "dead letter")
+                ));
             }
         }
         let text = (!texts.is_empty()).then(|| texts.join("; "));

@@ -9,7 +9,7 @@ use jiff::tz::TimeZone;
 use planning::ndjson::review_ndjson;
 
 use crate::failure::Failure;
-use crate::output::complain;
+use crate::output::{complain, counted};
 
 /// Reviews a file, or standard input where it is called `-`.
 pub(crate) fn review(file: &Path, zone: &TimeZone, verbose: bool) -> Result<(), Failure> {
@@ -32,9 +32,10 @@ pub(crate) fn review(file: &Path, zone: &TimeZone, verbose: bool) -> Result<(), 
         complain(&format!("{} products reviewed in {seconds:.2} s, {rate:.0} a second", counts.reviewed));
     }
     if counts.faulty > 0 {
-        let text =
-            format!("{} lines could not be reviewed; each is answered with its number and its fault", counts.faulty);
-        return Err(Failure::Failed(text));
+        let lines = counted(counts.faulty, "line");
+        return Err(Failure::Failed(format!(
+            "{lines} could not be reviewed; each is answered with its number and its fault"
+        )));
     }
     Ok(())
 }
