@@ -187,8 +187,11 @@ async fn submissions_of_one_order_take_turns_and_follow_its_version(at_hand: Res
     // No outcome yet: a later try of the first one is not put behind those that wait for it.
     asks(&at_hand, Work { submissions: vec![SubmissionRow { due_at: at(70), ..first }], ..Work::default() }).await;
     assert_eq!(take(&at_hand, 70, 90).await, [submission(1)]);
-    let done =
-        Work { closed_submissions: vec![submission(1)], rebased: vec![(order_id, basis, basis + 1)], ..Work::default() };
+    let done = Work {
+        closed_submissions: vec![submission(1)],
+        rebased: vec![(order_id, basis, basis + 1)],
+        ..Work::default()
+    };
     asks(&at_hand, done).await;
     let second = at_hand.store.take_submissions(at(70), at(90), 9).await.unwrap();
     assert_eq!(second.iter().map(|row| (row.id, row.command.basis)).collect::<Vec<_>>(), [(submission(2), basis + 1)]);
