@@ -2,7 +2,9 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{CentralDouble, Envelope, Goods, Http, Restock, Retail, Setup, eventually, noon, shuffled, size};
+use crate::support::{
+    CentralDouble, Envelope, Goods, Http, Restock, Retail, Setup, eventually, noon, read_mails, shuffled, size,
+};
 
 /// Waits until a product shows exactly these open suggestions.
 async fn shows(http: &Http, product_id: &str, expected: &[Value]) {
@@ -71,6 +73,33 @@ async fn an_order_that_is_finished_takes_its_suggestions_along() {
     http.send(&[retail.order_finished("PO-1", 2)]).await;
     shows(http, "P1", &[]).await;
     assert_eq!(http.get("/api/orders/PO-1").await["order"]["status"], "finished");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_mail_goes_to_the_address_that_is_known_at_the_click_not_when_the_suggestion_was_opened() {
+    let retail = noon();
+    let central = CentralDouble::start(None).await;
+    central.place(vec![retail.order("PO-1", "S1", &[Goods { product_id: "P1", quantity: 100, in_days: 20 }])]).await;
+    let restock = Restock::start(&Setup::with_central(&central.url())).await;
+    let http = &restock.http;
+    http.send(&[retail.product("P1", "S1").published(), retail.counted("P1", 1, 500), retail.order_placed("PO-1")])
+        .await;
+    shows(http, "P1", &[json!(["postpone", retail.day(20), retail.day(50), 100])]).await;
+    let before = http.suggestions("").await.remove(0);
+    assert_eq!(before["supplier_name"], "S1", "nothing was heard of the supplier yet");
+
+    http.send(&[retail.supplier("S1")]).await;
+    let shown = eventually("the supplier's name is shown", async || {
+        let shown = http.suggestions("q=supplier").await.pop().ok_or("not found by its name")?;
+        if shown["supplier_name"] == "Supplier S1" { Ok(shown) } else { Err("its name is not shown") }
+    })
+    .await;
+    assert_eq!(shown["incarnation"], before["incarnation"]);
+    let results = http.click("accept", &[shown], json!({})).await;
+    assert_eq!(results[0]["outcome"], "accepted", "{results:?}");
+    let mail =
+        eventually("the mail is written", async || read_mails(&restock.mails()).pop().ok_or("no mail yet")).await;
+    assert_eq!(mail.to, "s1@supplier.example");
 }
 
 /// A week of events about some products; where it ends lies far from every threshold.

@@ -222,9 +222,15 @@ fn take_step(
 ) {
     let taken = step(slot_of(before, tomb), Input::Reviewed(review), Millis(at.as_of.as_millisecond()));
     let Slot::Row(row) = taken.slot else { return };
-    if before.is_some_and(|before| before.row == row) {
+    let renamed = match (before, &details) {
+        (Some(before), Some(now)) if row.state == State::Open => Some(before.details.with_names_of(now)),
+        _ => None,
+    };
+    let is_renamed = matches!((before, &renamed), (Some(before), Some(renamed)) if before.details != *renamed);
+    if before.is_some_and(|before| before.row == row) && !is_renamed {
         return;
     }
+    let only_renamed = is_renamed.then_some(EventKind::Refreshed);
     let kind = taken.effects.iter().find_map(|effect| match effect {
         Effect::Opened => Some(EventKind::Opened),
         Effect::Changed => Some(EventKind::Changed),
@@ -232,6 +238,7 @@ fn take_step(
         Effect::Completed => Some(EventKind::Completed),
         _ => None,
     });
+    let kind = kind.or(only_renamed);
     let guard = guard_of(before, &row);
     let is_news = matches!(kind, Some(EventKind::Opened | EventKind::Changed));
     let record = match (before, details) {
@@ -246,7 +253,10 @@ fn take_step(
             correlation_id: cause.correlation_id.clone(),
             row,
         },
-        (Some(before), _) => SuggestionRecord { row, ..before.clone() },
+        (Some(before), _) => {
+            let details = renamed.unwrap_or_else(|| before.details.clone());
+            SuggestionRecord { row, details, ..before.clone() }
+        }
         (None, _) => return,
     };
     if let Some(kind) = kind {

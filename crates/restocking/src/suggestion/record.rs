@@ -28,7 +28,8 @@ pub struct SuggestionRecord {
     pub correlation_id: String,
 }
 
-/// What a planner reads beside the proposal; of the moment at which the proposal last changed.
+/// What a planner reads beside the proposal; of the moment at which the proposal last changed, but for the names and
+/// addresses, which are kept as they are known until it is accepted.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Details {
     /// The product.
@@ -59,6 +60,23 @@ pub struct Details {
     pub reason: String,
     /// The event that caused it, `(source, id)` and type; none where time did.
     pub cause: Option<String>,
+}
+
+impl Details {
+    /// The same with the names and addresses of now: what is told was decided then, but things are called, and people
+    /// written to, as they are today.
+    #[must_use]
+    pub(crate) fn with_names_of(&self, now: &Self) -> Self {
+        Self {
+            product_name: now.product_name.clone(),
+            category: now.category.clone(),
+            supplier_id: now.supplier_id.clone(),
+            supplier_name: now.supplier_name.clone(),
+            supplier_email: now.supplier_email.clone(),
+            supplier_language: now.supplier_language.clone(),
+            ..self.clone()
+        }
+    }
 }
 
 /// The facts and settings of a review: what was known then stays readable, and gives the projections again.

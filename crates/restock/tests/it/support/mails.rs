@@ -8,6 +8,8 @@ use mail_parser::{MessageParser, MimeHeaders as _};
 #[derive(Debug, Clone)]
 pub(crate) struct Mail {
     pub(crate) file: String,
+    /// Whom it is written to.
+    pub(crate) to: String,
     /// The attached table of changes.
     pub(crate) attachment: Option<String>,
 }
@@ -43,5 +45,6 @@ fn read(path: &Path) -> Mail {
     let attachment =
         message.attachments().find(|part| part.attachment_name().is_some_and(|name| name.ends_with(".csv")));
     let attachment = attachment.map(|part| String::from_utf8_lossy(part.contents()).into_owned());
-    Mail { file: path.file_name().unwrap().to_string_lossy().into_owned(), attachment }
+    let to = message.to().and_then(|to| to.first()).and_then(|to| to.address()).expect("a recipient").to_owned();
+    Mail { to, file: path.file_name().unwrap().to_string_lossy().into_owned(), attachment }
 }
