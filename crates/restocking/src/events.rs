@@ -107,12 +107,21 @@ fn read<T: EventType>(data: &RawValue) -> Result<T, String> {
         let path = error.path().to_string();
         // The place inside the payload helps nobody who reads it apart from its envelope.
         let fault = error.inner().to_string();
-        let fault = fault.split(" at line ").next().unwrap_or(&fault).to_owned();
+        let fault = in_plain_words(fault.split(" at line ").next().unwrap_or(&fault));
         if path == "." { format!("data: {fault}") } else { format!("data.{path}: {fault}") }
     })?;
     check_id(&format!("data.{}", T::CONTRACT.subject.id_field), payload.id())?;
     payload.check()?;
     Ok(payload)
+}
+
+/// Whoever publishes from another language does not know the names of our types.
+fn in_plain_words(fault: &str) -> String {
+    match fault.rsplit_once("expected ") {
+        Some((before, "u32" | "u64")) => format!("{before}expected a whole number, 0 or more"),
+        Some((before, "i64")) => format!("{before}expected a whole number"),
+        _ => fault.to_owned(),
+    }
 }
 
 /// Ids are 1 to 128 characters without control characters: they stand in keys, pages and mails.

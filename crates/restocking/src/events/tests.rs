@@ -10,7 +10,7 @@ fn a_fault_names_the_field_and_what_is_expected() {
     assert_eq!(fault(r#"{"product_id":"P","location_id":"L","seq":1}"#), "data: missing field `delta`");
     assert_eq!(
         fault(r#"{"product_id":"P","location_id":"L","seq":"1","delta":1}"#),
-        "data.seq: invalid type: string \"1\", expected u64"
+        "data.seq: invalid type: string \"1\", expected a whole number, 0 or more"
     );
     let id = "data.location_id: an id has 1 to 128 characters and no control characters";
     assert_eq!(fault(r#"{"product_id":"P","location_id":"","seq":1,"delta":1}"#), id);

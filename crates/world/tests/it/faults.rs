@@ -91,11 +91,14 @@ async fn an_echo_arrives_before_the_answer() {
 async fn duplicates_and_reordering_lose_nothing_and_change_no_event() {
     let receiver = Receiver::start().await;
     let central = publishing(&receiver, Faults { duplicates: 0.4, reorder: 0.3, ..Faults::none() }).await;
+    // What is told one by one cannot change places: let all of it wait first.
+    receiver.out_of_order(true);
     central.insert_orders(vec![order("O")]).await.unwrap();
     for round in 2..102_u64 {
         let body = json!({ "changes": [{ "line_id": "1", "kind": "increase", "quantity": 40 + round }] });
         command(&central, &round.to_string(), None, &body).await;
     }
+    receiver.out_of_order(false);
     receiver.until(|receiver| receiver.distinct().len() == 101).await;
     let versions: Vec<u64> = receiver.events().iter().filter_map(|event| event["data"]["version"].as_u64()).collect();
     assert!(versions.len() > 120, "some came twice: {}", versions.len());

@@ -7,9 +7,9 @@ use restocking::ports::{DueReview, ProductDesk, ShortageView};
 use rusqlite::Connection;
 
 use super::stored::from_json;
-use super::{facts, suggestions};
+use super::{facts, queue, suggestions};
 use crate::sqlite::error::Sql as _;
-use crate::sqlite::value::{texts, timestamp};
+use crate::sqlite::value::texts;
 
 pub(super) fn load(connection: &Connection, product_ids: &[String]) -> Result<Vec<ProductDesk>, StoreError> {
     let mut desks: BTreeMap<&str, ProductDesk> = product_ids
@@ -78,12 +78,7 @@ fn reviews_due(connection: &Connection, product_ids: &[String]) -> Result<Vec<Du
     let mut rows = statement.query([texts(product_ids)]).sql()?;
     let mut found = Vec::new();
     while let Some(row) = rows.next().sql()? {
-        found.push(DueReview {
-            product_id: row.get(0).sql()?,
-            due_at: timestamp(row.get(1).sql()?)?,
-            token: row.get(2).sql()?,
-            cause: from_json(&row.get::<_, String>(3).sql()?)?,
-        });
+        found.push(queue::due_review(row)?);
     }
     Ok(found)
 }

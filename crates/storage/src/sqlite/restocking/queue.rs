@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use lifecycle::{Move, SubmissionId};
 use restocking::ports::{DueReview, Fetch, FetchKind, SubmissionRow};
 use restocking::review::Cause;
-use rusqlite::Connection;
+use rusqlite::{Connection, Row};
 use uuid::Uuid;
 
 use super::stored::{StoredSubmissionRow, from_json, json};
@@ -20,14 +20,19 @@ pub(super) fn reviews_due(connection: &Connection, now: Timestamp, limit: usize)
     let mut rows = statement.query((micros(now), i64::try_from(limit).unwrap_or(i64::MAX))).sql()?;
     let mut found = Vec::new();
     while let Some(row) = rows.next().sql()? {
-        found.push(DueReview {
-            product_id: row.get(0).sql()?,
-            due_at: timestamp(row.get(1).sql()?)?,
-            token: row.get(2).sql()?,
-            cause: from_json(&row.get::<_, String>(3).sql()?)?,
-        });
+        found.push(due_review(row)?);
     }
     Ok(found)
+}
+
+/// Of the columns product_id, due_at, token and cause.
+pub(super) fn due_review(row: &Row<'_>) -> Result<DueReview, StoreError> {
+    Ok(DueReview {
+        product_id: row.get(0).sql()?,
+        due_at: timestamp(row.get(1).sql()?)?,
+        token: row.get(2).sql()?,
+        cause: from_json(&row.get::<_, String>(3).sql()?)?,
+    })
 }
 
 /// The earlier due time wins; the token tells a review that began before that it was asked for again.
