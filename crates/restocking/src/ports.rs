@@ -2,6 +2,7 @@
 
 mod central;
 mod desk;
+mod source;
 mod store;
 
 pub use central::{CallError, Central, Command, CommandOutcome, FetchError, NoCentral, StockRow};
@@ -9,6 +10,7 @@ pub use desk::{
     DayPoint, DeskReader, Facet, Facets, HistoryItem, OrderView, Overview, ProductView, ShortageView, Sort,
     SuggestionDetail, SuggestionPage, SuggestionQuery,
 };
+pub use source::{Part, RejectedRow, Source, SourceError, SourcePage, SourceRow, StockLevel};
 pub use store::{
     ClickAnswer, DueReview, Fetch, FetchKind, Guard, OrderRow, ProductDesk, ProductRow, ShortageRow, StockRowKept,
     Store, SubmissionRow, SuggestionWrite, SupplierRow, Work,

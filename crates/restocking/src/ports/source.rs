@@ -1,0 +1,106 @@
+//! The port of a source that a rebuild reads everything from: the central system's snapshot, a folder of files, a
+//! foreign database behind a mapping.
+
+use async_trait::async_trait;
+use thiserror::Error;
+
+use crate::events::{ProductPublished, SupplierPublished};
+use crate::facts::Order;
+
+/// The parts of a source, in the order in which a rebuild reads them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Part {
+    /// Suppliers.
+    Suppliers,
+    /// Products with their forecast.
+    Products,
+    /// Stock per product and location.
+    Stock,
+    /// Orders with their lines.
+    Orders,
+}
+
+impl Part {
+    /// All, in reading order.
+    pub const ALL: [Self; 4] = [Self::Suppliers, Self::Products, Self::Stock, Self::Orders];
+
+    /// As the snapshot calls name it, and as progress shows it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Suppliers => "suppliers",
+            Self::Products => "products",
+            Self::Stock => "stock",
+            Self::Orders => "orders",
+        }
+    }
+}
+
+/// The stock of a product at a location.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StockLevel {
+    /// The product.
+    pub product_id: String,
+    /// The location.
+    pub location_id: String,
+    /// Up to which movement the level counts; none where the source numbers no movements.
+    pub seq: Option<u64>,
+    /// Stock units.
+    pub level_units: i64,
+}
+
+/// One row of a part.
+#[derive(Debug, Clone, PartialEq)]
+pub enum SourceRow {
+    /// A supplier.
+    Supplier(SupplierPublished),
+    /// A product.
+    Product(ProductPublished),
+    /// A stock level.
+    Stock(StockLevel),
+    /// An order.
+    Order(Order),
+}
+
+/// A row that cannot be used, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RejectedRow {
+    /// Which, as the source names it: a table and key, a file and line.
+    pub place: String,
+    /// What is wrong and what to do.
+    pub reason: String,
+}
+
+/// A page of a part.
+#[derive(Debug, Clone, Default)]
+pub struct SourcePage {
+    /// What can be used.
+    pub rows: Vec<SourceRow>,
+    /// What cannot.
+    pub rejected: Vec<RejectedRow>,
+    /// Where the next page begins; none at the end of the part. Meaningful to the same source later, also after a restart.
+    pub next: Option<String>,
+}
+
+/// Why a source does not answer. Completes "failed to ...".
+#[derive(Debug, Clone, Error)]
+pub enum SourceError {
+    /// Worth another try.
+    #[error("reach the source: {0}")]
+    Unavailable(String),
+    /// Not worth another try before somebody changed something.
+    #[error("read the source: {0}")]
+    Refused(String),
+}
+
+/// A source of everything.
+#[async_trait]
+pub trait Source: Send + Sync {
+    /// What it is, for people: a URL, a folder, a file with its mapping.
+    fn describe(&self) -> String;
+
+    /// How many rows a part has, where that is cheap to know: for the progress bar.
+    async fn count(&self, part: Part) -> Result<Option<u64>, SourceError>;
+
+    /// A page of about `limit` rows after a place that an earlier page named (none: from the beginning).
+    async fn page(&self, part: Part, after: Option<&str>, limit: usize) -> Result<SourcePage, SourceError>;
+}
