@@ -110,9 +110,17 @@ fn read<T: EventType>(data: &RawValue) -> Result<T, String> {
         let fault = in_plain_words(fault.split(" at line ").next().unwrap_or(&fault));
         if path == "." { format!("data: {fault}") } else { format!("data.{path}: {fault}") }
     })?;
-    check_id(&format!("data.{}", T::CONTRACT.subject.id_field), payload.id())?;
-    payload.check()?;
+    sound(&payload)?;
     Ok(payload)
+}
+
+/// Whether a payload is what its contract says, beyond its schema.
+///
+/// # Errors
+/// What is wrong, with the path of the field.
+pub fn sound<T: EventType>(payload: &T) -> Result<(), String> {
+    check_id(&format!("data.{}", T::CONTRACT.subject.id_field), payload.id())?;
+    payload.check()
 }
 
 /// Whoever publishes from another language does not know the names of our types.

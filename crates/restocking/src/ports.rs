@@ -10,7 +10,7 @@ pub use desk::{
     DayPoint, DeskReader, Facet, Facets, HistoryItem, OrderView, Overview, ProductView, ShortageView, Sort,
     SuggestionDetail, SuggestionPage, SuggestionQuery,
 };
-pub use source::{Part, RejectedRow, Source, SourceError, SourcePage, SourceRow, StockLevel};
+pub use source::{Part, Source, SourceError, SourcePage, SourceRow, StockLevel, ToldRow};
 pub use store::{
     ClickAnswer, DueReview, Fetch, FetchKind, Guard, OrderRow, ProductDesk, ProductRow, ShortageRow, StockRowKept,
     Store, SubmissionRow, SuggestionWrite, SupplierRow, Work,

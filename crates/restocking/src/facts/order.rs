@@ -154,7 +154,11 @@ impl Order {
         self.lines.values().map(|line| line.product_id.as_str())
     }
 
-    fn check(&self) -> Result<(), String> {
+    /// Whether ids, version and quantities are such as an order can have.
+    ///
+    /// # Errors
+    /// What is wrong, with the path of the field.
+    pub fn check(&self) -> Result<(), String> {
         check_id("order_id", &self.order_id)?;
         check_id("supplier_id", &self.supplier_id)?;
         if self.version == 0 {

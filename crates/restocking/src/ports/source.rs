@@ -61,13 +61,15 @@ pub enum SourceRow {
     Order(Order),
 }
 
-/// A row that cannot be used, and why.
+/// A row of which something has to be told.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RejectedRow {
+pub struct ToldRow {
     /// Which, as the source names it: a table and key, a file and line.
     pub place: String,
-    /// What is wrong and what to do.
-    pub reason: String,
+    /// What is wrong, in words that are the same for every row with this fault: rows are counted by them.
+    pub fault: String,
+    /// What stands there, and what to do.
+    pub detail: String,
 }
 
 /// A page of a part.
@@ -75,9 +77,12 @@ pub struct RejectedRow {
 pub struct SourcePage {
     /// What can be used.
     pub rows: Vec<SourceRow>,
-    /// What cannot.
-    pub rejected: Vec<RejectedRow>,
-    /// Where the next page begins; none at the end of the part. Meaningful to the same source later, also after a restart.
+    /// What cannot, row by row: nothing is left out without being told.
+    pub rejected: Vec<ToldRow>,
+    /// What was used otherwise than it stands in the source, because whoever described the source says so.
+    pub mended: Vec<ToldRow>,
+    /// Where the next page begins; none at the end of the part. A page may be empty and have a next one. Meaningful
+    /// later and in another process to a source of the same [`Source::identity`].
     pub next: Option<String>,
 }
 
@@ -97,6 +102,10 @@ pub enum SourceError {
 pub trait Source: Send + Sync {
     /// What it is, for people: a URL, a folder, a file with its mapping.
     fn describe(&self) -> String;
+
+    /// The same for the same source read in the same way, in every process: a URL, or a digest of a mapping and where it
+    /// reads. Whoever resumes compares it first; places that another one named mean nothing here.
+    fn identity(&self) -> String;
 
     /// How many rows a part has, where that is cheap to know: for the progress bar.
     async fn count(&self, part: Part) -> Result<Option<u64>, SourceError>;
