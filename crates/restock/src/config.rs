@@ -51,6 +51,11 @@ impl Config {
         layers::load(file, std::env::vars())
     }
 
+    /// The same for a file that is at hand, without an environment.
+    pub(crate) fn read(file: &str) -> Result<Self, ConfigError> {
+        layers::read_over_defaults("the file", Some(file), std::iter::empty())
+    }
+
     /// What the command line says wins over file and environment.
     pub(crate) fn take_over(&mut self, listen: Option<SocketAddr>, data: Option<&Path>) {
         if let Some(listen) = listen {

@@ -18,6 +18,7 @@ mod server;
 mod settings;
 
 pub use app::{App, Ports};
+pub use live::Start;
 pub use ports::{Attachment, Check, CheckStatus, HealthSource, Mail, MailSummary, Mailbox, MailboxError};
 pub use routes::{RouteName, routes};
 pub use server::serve;

@@ -3,6 +3,7 @@
 mod client;
 mod frame;
 mod hub;
+mod start;
 mod tail;
 
 use axum::body::Body;
@@ -14,6 +15,7 @@ use axum::response::{IntoResponse, Response};
 use self::client::Client;
 use self::frame::Form;
 pub(crate) use self::hub::Hub;
+pub use self::start::Start;
 pub(crate) use self::tail::follow;
 use crate::app::Shared;
 use crate::http::{Params, Problem};

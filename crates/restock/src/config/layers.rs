@@ -37,13 +37,27 @@ pub(super) fn load(
     file: Option<&Path>,
     environment: impl Iterator<Item = (String, String)>,
 ) -> Result<Config, ConfigError> {
-    let about = file.map_or_else(|| "defaults and environment".to_owned(), |file| file.display().to_string());
-    let wrong = |faults: Vec<String>| ConfigError { about: about.clone(), faults };
+    let Some(file) = file else { return read_over_defaults("defaults and environment", None, environment) };
+    let about = file.display().to_string();
+    match std::fs::read_to_string(file) {
+        Ok(text) => read_over_defaults(&about, Some(&text), environment),
+        Err(error) => {
+            let fault = format!("failed to read it: {error}; name another file with --config");
+            Err(ConfigError { about, faults: vec![fault] })
+        }
+    }
+}
+
+/// The same for a file that is at hand.
+pub(super) fn read_over_defaults(
+    about: &str,
+    file: Option<&str>,
+    environment: impl Iterator<Item = (String, String)>,
+) -> Result<Config, ConfigError> {
+    let wrong = |faults: Vec<String>| ConfigError { about: about.to_owned(), faults };
     let mut layers = vec![parse("the defaults", DEFAULT).map_err(|fault| wrong(vec![fault]))?];
-    if let Some(file) = file {
-        let text = std::fs::read_to_string(file)
-            .map_err(|error| wrong(vec![format!("failed to read it: {error}; name another file with --config")]))?;
-        layers.push(parse(&about, &text).map_err(|fault| wrong(vec![fault]))?);
+    if let Some(text) = file {
+        layers.push(parse(about, text).map_err(|fault| wrong(vec![fault]))?);
     }
     layers.extend(environment.filter_map(|(name, value)| from_variable(&name, &value)));
     let unknown =

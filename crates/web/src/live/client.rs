@@ -11,6 +11,7 @@ use tokio::sync::{OwnedSemaphorePermit, broadcast};
 use tokio::time::timeout;
 
 use super::frame::{Form, Frame, farewell, reset};
+use super::start::Start;
 use crate::app::Shared;
 use crate::http::Problem;
 
@@ -55,11 +56,10 @@ impl Client {
             ended: false,
         };
         client.ready.push_back(Bytes::from_static(b": connected\n\n"));
-        match last_seen.map(|text| text.parse::<u64>()) {
-            None => client.ready.push_back(Bytes::from(format!("id: {head}\n\n"))),
-            Some(Ok(position)) if position <= head && head - position <= replay => client.at = position,
-            Some(Ok(position)) if position <= head => client.reset("too much happened since this page was loaded"),
-            Some(_) => client.reset("the position is not known here"),
+        match Start::of(last_seen.as_deref(), head, replay) {
+            Start::Here => client.ready.push_back(Bytes::from(format!("id: {head}\n\n"))),
+            Start::After(position) => client.at = position,
+            Start::Reset(because) => client.reset(because),
         }
         Ok(client)
     }
