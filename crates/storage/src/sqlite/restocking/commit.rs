@@ -4,6 +4,7 @@ use context::StoreError;
 use restocking::ports::Work;
 use rusqlite::Connection;
 
+use super::facts::Tables;
 use super::stored::json;
 use super::{facts, queue, suggestions};
 use crate::sqlite::context::{append, write_marks};
@@ -13,10 +14,11 @@ use crate::sqlite::value::micros;
 /// Writes everything, guards first; answers the log's head.
 pub(super) fn commit(connection: &Connection, work: &Work) -> Result<u64, StoreError> {
     write_marks(connection, &work.marks)?;
-    facts::write_products(connection, &work.products)?;
-    facts::write_suppliers(connection, &work.suppliers)?;
-    facts::write_stocks(connection, &work.stocks)?;
-    facts::write_orders(connection, &work.orders)?;
+    facts::write_products(connection, Tables::LIVE, &work.products)?;
+    facts::write_suppliers(connection, Tables::LIVE, &work.suppliers)?;
+    facts::write_stocks(connection, Tables::LIVE, &work.stocks)?;
+    facts::write_orders(connection, Tables::LIVE, &work.orders)?;
+    facts::forget_own_changes(connection, &work.orders)?;
     suggestions::write(connection, &work.suggestions)?;
     suggestions::bury(connection, &work.swept)?;
     queue::write_submissions(connection, &work.submissions)?;

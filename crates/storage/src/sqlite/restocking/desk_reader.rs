@@ -11,6 +11,7 @@ use restocking::ports::{
     SuggestionQuery,
 };
 
+use super::facts::Tables;
 use super::stored::from_json;
 use super::{desks, facts, suggestions};
 use crate::sqlite::Database;
@@ -44,7 +45,7 @@ impl DeskReader for Database {
     async fn product(&self, product_id: &str) -> Result<Option<ProductView>, StoreError> {
         let ids = vec![product_id.to_owned()];
         self.read(move |connection| {
-            let Some(desk) = desks::load(connection, &ids)?.pop() else { return Ok(None) };
+            let Some(desk) = desks::load(connection, Tables::LIVE, &ids)?.pop() else { return Ok(None) };
             if desk.product.is_none() && desk.stock.is_none() && desk.lines.is_empty() {
                 return Ok(None);
             }
@@ -63,7 +64,7 @@ impl DeskReader for Database {
     async fn order(&self, order_id: &str) -> Result<Option<OrderView>, StoreError> {
         let ids = vec![order_id.to_owned()];
         self.read(move |connection| {
-            let Some(row) = facts::orders(connection, &ids)?.pop() else { return Ok(None) };
+            let Some(row) = facts::orders(connection, Tables::LIVE, &ids)?.pop() else { return Ok(None) };
             let rest = "WHERE s.current = 1 AND s.order_id = ?1 ORDER BY s.line_id";
             let suggestions = suggestions::select(connection, rest, [&ids[0]])?;
             Ok(Some(OrderView { order: row.order, suggestions }))

@@ -6,21 +6,26 @@ use context::StoreError;
 use restocking::ports::{DueReview, ProductDesk, ShortageView};
 use rusqlite::Connection;
 
+use super::facts::Tables;
 use super::stored::from_json;
 use super::{facts, queue, suggestions};
 use crate::sqlite::error::Sql as _;
 use crate::sqlite::value::texts;
 
-pub(super) fn load(connection: &Connection, product_ids: &[String]) -> Result<Vec<ProductDesk>, StoreError> {
+pub(super) fn load(
+    connection: &Connection,
+    tables: Tables,
+    product_ids: &[String],
+) -> Result<Vec<ProductDesk>, StoreError> {
     let mut desks: BTreeMap<&str, ProductDesk> = product_ids
         .iter()
         .map(|id| (id.as_str(), ProductDesk { product_id: id.clone(), ..ProductDesk::default() }))
         .collect();
-    let products = facts::products(connection, product_ids)?;
+    let products = facts::products(connection, tables, product_ids)?;
     let mut supplier_ids: Vec<String> = products.iter().map(|row| row.published.supplier_id.clone()).collect();
     supplier_ids.sort();
     supplier_ids.dedup();
-    let suppliers = facts::suppliers(connection, &supplier_ids)?;
+    let suppliers = facts::suppliers(connection, tables, &supplier_ids)?;
     let suppliers: BTreeMap<&str, _> = suppliers.iter().map(|row| (row.published.supplier_id.as_str(), row)).collect();
     for product in products {
         if let Some(desk) = desks.get_mut(product.published.product_id.as_str()) {
@@ -28,12 +33,12 @@ pub(super) fn load(connection: &Connection, product_ids: &[String]) -> Result<Ve
             desk.product = Some(product);
         }
     }
-    for stock in facts::stocks(connection, product_ids)? {
+    for stock in facts::stocks(connection, tables, product_ids)? {
         if let Some(desk) = desks.get_mut(stock.product_id.as_str()) {
             desk.stock = Some(stock);
         }
     }
-    for line in facts::open_lines(connection, product_ids)? {
+    for line in facts::open_lines(connection, tables, product_ids)? {
         if let Some(desk) = desks.get_mut(line.line.product_id.as_str()) {
             desk.lines.push(line);
         }

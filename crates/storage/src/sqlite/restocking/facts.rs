@@ -1,4 +1,5 @@
-//! Products, suppliers, stock and orders: read by many keys at once, written under their revisions.
+//! Products, suppliers, stock and orders: read by many keys at once, written under their revisions; of the live
+//! generation, or of the one that a rebuild fills beside it.
 
 use context::StoreError;
 use restocking::facts::LineRecord;
@@ -9,24 +10,47 @@ use super::stored::{from_json, json};
 use crate::sqlite::error::Sql as _;
 use crate::sqlite::value::texts;
 
-pub(super) fn products(connection: &Connection, ids: &[String]) -> Result<Vec<ProductRow>, StoreError> {
-    let sql = "SELECT doc, revision FROM product WHERE product_id IN rarray(?1)";
-    docs(connection, sql, [texts(ids)], |doc, revision| Ok(ProductRow { published: from_json(doc)?, revision }))
+/// A generation of the facts: its tables are called alike, with an ending of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Tables {
+    ending: &'static str,
+    /// What a row begins with. A generation begins far above the one before it, so that what was decided on a row of
+    /// that one is written to none of this one.
+    first_revision: i64,
 }
 
-pub(super) fn suppliers(connection: &Connection, ids: &[String]) -> Result<Vec<SupplierRow>, StoreError> {
-    let sql = "SELECT doc, revision FROM supplier WHERE supplier_id IN rarray(?1)";
-    docs(connection, sql, [texts(ids)], |doc, revision| Ok(SupplierRow { published: from_json(doc)?, revision }))
+impl Tables {
+    /// What is shown and worked on.
+    pub(super) const LIVE: Self = Self { ending: "", first_revision: 1 };
+
+    /// A statement on this generation: `{}` stands behind the name of each of its tables.
+    pub(super) fn sql(self, statement: &str) -> String {
+        statement.replace("{}", self.ending)
+    }
 }
 
-pub(super) fn orders(connection: &Connection, ids: &[String]) -> Result<Vec<OrderRow>, StoreError> {
-    let sql = "SELECT doc, revision FROM purchase_order WHERE order_id IN rarray(?1)";
-    docs(connection, sql, [texts(ids)], |doc, revision| Ok(OrderRow { order: from_json(doc)?, revision }))
+pub(super) fn products(connection: &Connection, tables: Tables, ids: &[String]) -> Result<Vec<ProductRow>, StoreError> {
+    let sql = tables.sql("SELECT doc, revision FROM product{} WHERE product_id IN rarray(?1)");
+    docs(connection, &sql, [texts(ids)], |doc, revision| Ok(ProductRow { published: from_json(doc)?, revision }))
 }
 
-pub(super) fn stocks(connection: &Connection, ids: &[String]) -> Result<Vec<StockRowKept>, StoreError> {
+pub(super) fn suppliers(
+    connection: &Connection,
+    tables: Tables,
+    ids: &[String],
+) -> Result<Vec<SupplierRow>, StoreError> {
+    let sql = tables.sql("SELECT doc, revision FROM supplier{} WHERE supplier_id IN rarray(?1)");
+    docs(connection, &sql, [texts(ids)], |doc, revision| Ok(SupplierRow { published: from_json(doc)?, revision }))
+}
+
+pub(super) fn orders(connection: &Connection, tables: Tables, ids: &[String]) -> Result<Vec<OrderRow>, StoreError> {
+    let sql = tables.sql("SELECT doc, revision FROM purchase_order{} WHERE order_id IN rarray(?1)");
+    docs(connection, &sql, [texts(ids)], |doc, revision| Ok(OrderRow { order: from_json(doc)?, revision }))
+}
+
+pub(super) fn stocks(connection: &Connection, tables: Tables, ids: &[String]) -> Result<Vec<StockRowKept>, StoreError> {
     let mut statement = connection
-        .prepare_cached("SELECT product_id, doc, revision FROM stock WHERE product_id IN rarray(?1)")
+        .prepare_cached(&tables.sql("SELECT product_id, doc, revision FROM stock{} WHERE product_id IN rarray(?1)"))
         .sql()?;
     let mut rows = statement.query([texts(ids)]).sql()?;
     let mut found = Vec::new();
@@ -38,9 +62,14 @@ pub(super) fn stocks(connection: &Connection, ids: &[String]) -> Result<Vec<Stoc
 }
 
 /// Open lines of products, in the order of product, order and line.
-pub(super) fn open_lines(connection: &Connection, product_ids: &[String]) -> Result<Vec<LineRecord>, StoreError> {
-    let sql = "SELECT doc, 0 FROM open_line WHERE product_id IN rarray(?1) ORDER BY product_id, order_id, line_id";
-    docs(connection, sql, [texts(product_ids)], |doc, _| from_json(doc))
+pub(super) fn open_lines(
+    connection: &Connection,
+    tables: Tables,
+    product_ids: &[String],
+) -> Result<Vec<LineRecord>, StoreError> {
+    let sql = tables
+        .sql("SELECT doc, 0 FROM open_line{} WHERE product_id IN rarray(?1) ORDER BY product_id, order_id, line_id");
+    docs(connection, &sql, [texts(product_ids)], |doc, _| from_json(doc))
 }
 
 fn docs<T>(
@@ -59,62 +88,88 @@ fn docs<T>(
     Ok(found)
 }
 
-pub(super) fn write_products(connection: &Connection, rows: &[ProductRow]) -> Result<(), StoreError> {
-    let sql = "INSERT INTO product (product_id, supplier_id, doc, revision) VALUES (?1, ?2, ?3, 1)
-               ON CONFLICT DO UPDATE SET supplier_id = excluded.supplier_id, doc = excluded.doc, revision = revision + 1
-               WHERE revision = ?4";
-    let mut write = connection.prepare_cached(sql).sql()?;
+pub(super) fn write_products(connection: &Connection, tables: Tables, rows: &[ProductRow]) -> Result<(), StoreError> {
+    let sql = tables.sql(
+        "INSERT INTO product{} (product_id, supplier_id, doc, revision) VALUES (?1, ?2, ?3, ?5)
+         ON CONFLICT DO UPDATE SET supplier_id = excluded.supplier_id, doc = excluded.doc, revision = revision + 1
+         WHERE revision = ?4",
+    );
+    let mut write = connection.prepare_cached(&sql).sql()?;
     for row in rows {
         let published = &row.published;
-        let params = (&published.product_id, &published.supplier_id, json(published)?, row.revision);
+        let (id, supplier_id) = (&published.product_id, &published.supplier_id);
+        let params = (id, supplier_id, json(published)?, row.revision, tables.first_revision);
         one(write.execute(params).sql()?, "product", &published.product_id)?;
     }
     Ok(())
 }
 
-pub(super) fn write_suppliers(connection: &Connection, rows: &[SupplierRow]) -> Result<(), StoreError> {
-    let sql = "INSERT INTO supplier (supplier_id, doc, revision) VALUES (?1, ?2, 1)
-               ON CONFLICT DO UPDATE SET doc = excluded.doc, revision = revision + 1 WHERE revision = ?3";
-    let mut write = connection.prepare_cached(sql).sql()?;
+pub(super) fn write_suppliers(connection: &Connection, tables: Tables, rows: &[SupplierRow]) -> Result<(), StoreError> {
+    let sql = tables.sql(
+        "INSERT INTO supplier{} (supplier_id, doc, revision) VALUES (?1, ?2, ?4)
+         ON CONFLICT DO UPDATE SET doc = excluded.doc, revision = revision + 1 WHERE revision = ?3",
+    );
+    let mut write = connection.prepare_cached(&sql).sql()?;
     for row in rows {
         let published = &row.published;
-        let params = (&published.supplier_id, json(published)?, row.revision);
+        let params = (&published.supplier_id, json(published)?, row.revision, tables.first_revision);
         one(write.execute(params).sql()?, "supplier", &published.supplier_id)?;
     }
     Ok(())
 }
 
-pub(super) fn write_stocks(connection: &Connection, rows: &[StockRowKept]) -> Result<(), StoreError> {
-    let sql = "INSERT INTO stock (product_id, doc, stale, revision) VALUES (?1, ?2, ?3, 1)
-               ON CONFLICT DO UPDATE SET doc = excluded.doc, stale = excluded.stale, revision = revision + 1
-               WHERE revision = ?4";
-    let mut write = connection.prepare_cached(sql).sql()?;
+pub(super) fn write_stocks(connection: &Connection, tables: Tables, rows: &[StockRowKept]) -> Result<(), StoreError> {
+    let sql = tables.sql(
+        "INSERT INTO stock{} (product_id, doc, stale, revision) VALUES (?1, ?2, ?3, ?5)
+         ON CONFLICT DO UPDATE SET doc = excluded.doc, stale = excluded.stale, revision = revision + 1
+         WHERE revision = ?4",
+    );
+    let mut write = connection.prepare_cached(&sql).sql()?;
     for row in rows {
-        let params = (&row.product_id, json(&row.stock)?, row.stock.stale_since.is_some(), row.revision);
+        let is_stale = row.stock.stale_since.is_some();
+        let params = (&row.product_id, json(&row.stock)?, is_stale, row.revision, tables.first_revision);
         one(write.execute(params).sql()?, "stock of product", &row.product_id)?;
     }
     Ok(())
 }
 
 /// Writes orders and puts their open lines in the place of those they had.
-pub(super) fn write_orders(connection: &Connection, rows: &[OrderRow]) -> Result<(), StoreError> {
-    let sql = "INSERT INTO purchase_order (order_id, doc, revision) VALUES (?1, ?2, 1)
-               ON CONFLICT DO UPDATE SET doc = excluded.doc, revision = revision + 1 WHERE revision = ?3";
-    let mut write = connection.prepare_cached(sql).sql()?;
-    let mut clear = connection.prepare_cached("DELETE FROM open_line WHERE order_id = ?1").sql()?;
-    let mut line_sql = connection
-        .prepare_cached("INSERT INTO open_line (product_id, order_id, line_id, doc) VALUES (?1, ?2, ?3, ?4)")
-        .sql()?;
-    let mut known =
-        connection.prepare_cached("DELETE FROM own_change WHERE order_id = ?1 AND to_version <= ?2").sql()?;
+pub(super) fn write_orders(connection: &Connection, tables: Tables, rows: &[OrderRow]) -> Result<(), StoreError> {
+    write_order_docs(connection, tables, rows)?;
+    let clear = tables.sql("DELETE FROM open_line{} WHERE order_id = ?1");
+    let mut clear = connection.prepare_cached(&clear).sql()?;
+    let line = tables.sql("INSERT INTO open_line{} (product_id, order_id, line_id, doc) VALUES (?1, ?2, ?3, ?4)");
+    let mut line_sql = connection.prepare_cached(&line).sql()?;
     for row in rows {
         let order = &row.order;
-        one(write.execute((&order.order_id, json(order)?, row.revision)).sql()?, "order", &order.order_id)?;
-        known.execute((&order.order_id, i64::try_from(order.version).unwrap_or(i64::MAX))).sql()?;
         clear.execute([&order.order_id]).sql()?;
         for line in order.open_lines() {
             line_sql.execute((&line.line.product_id, &line.order_id, &line.line_id, json(&line)?)).sql()?;
         }
+    }
+    Ok(())
+}
+
+/// Writes orders without their open lines.
+pub(super) fn write_order_docs(connection: &Connection, tables: Tables, rows: &[OrderRow]) -> Result<(), StoreError> {
+    let sql = tables.sql(
+        "INSERT INTO purchase_order{} (order_id, doc, revision) VALUES (?1, ?2, ?4)
+         ON CONFLICT DO UPDATE SET doc = excluded.doc, revision = revision + 1 WHERE revision = ?3",
+    );
+    let mut write = connection.prepare_cached(&sql).sql()?;
+    for row in rows {
+        let params = (&row.order.order_id, json(&row.order)?, row.revision, tables.first_revision);
+        one(write.execute(params).sql()?, "order", &row.order.order_id)?;
+    }
+    Ok(())
+}
+
+/// Forgets those changes of ours that the orders are known to contain.
+pub(super) fn forget_own_changes(connection: &Connection, rows: &[OrderRow]) -> Result<(), StoreError> {
+    let sql = "DELETE FROM own_change WHERE order_id = ?1 AND to_version <= ?2";
+    let mut known = connection.prepare_cached(sql).sql()?;
+    for OrderRow { order, .. } in rows {
+        known.execute((&order.order_id, i64::try_from(order.version).unwrap_or(i64::MAX))).sql()?;
     }
     Ok(())
 }

@@ -12,6 +12,7 @@ use restocking::suggestion::SuggestionRecord;
 use rusqlite::OptionalExtension as _;
 use uuid::Uuid;
 
+use super::facts::Tables;
 use super::{commit, desks, facts, queue, suggestions};
 use crate::sqlite::Database;
 use crate::sqlite::error::Sql as _;
@@ -21,17 +22,17 @@ use crate::sqlite::value::{list, micros, timestamp};
 impl Store for Database {
     async fn orders(&self, ids: &[String]) -> Result<Vec<OrderRow>, StoreError> {
         let ids = ids.to_vec();
-        self.read(move |connection| facts::orders(connection, &ids)).await
+        self.read(move |connection| facts::orders(connection, Tables::LIVE, &ids)).await
     }
 
     async fn suppliers(&self, ids: &[String]) -> Result<Vec<SupplierRow>, StoreError> {
         let ids = ids.to_vec();
-        self.read(move |connection| facts::suppliers(connection, &ids)).await
+        self.read(move |connection| facts::suppliers(connection, Tables::LIVE, &ids)).await
     }
 
     async fn desks(&self, product_ids: &[String]) -> Result<Vec<ProductDesk>, StoreError> {
         let ids = product_ids.to_vec();
-        self.read(move |connection| desks::load(connection, &ids)).await
+        self.read(move |connection| desks::load(connection, Tables::LIVE, &ids)).await
     }
 
     async fn suggestions(
