@@ -114,7 +114,7 @@ impl HttpCentral {
         match response.status() {
             StatusCode::OK => {
                 let headers = response.headers().clone();
-                let body = body(response).await.map_err(FetchError::Unreachable)?;
+                let body = body(response).await.map_err(|unread| FetchError::Unreachable(unread.to_string()))?;
                 Ok((headers, body))
             }
             StatusCode::NOT_FOUND | StatusCode::GONE => Err(FetchError::Unknown),
@@ -160,7 +160,7 @@ impl Central for HttpCentral {
         let status = response.status();
         let retry_after = retry_after(response.headers());
         let version = version(response.headers());
-        let text = body(response).await.map_err(silence)?;
+        let text = body(response).await.map_err(|unread| silence(unread.to_string()))?;
         match answer::of_send(status, &text, version) {
             SentAnswer::Outcome(outcome) => Ok(outcome),
             SentAnswer::Silence(reason) => Err(CallError { reason, retry_after }),
@@ -181,16 +181,27 @@ impl Central for HttpCentral {
     }
 }
 
+/// Why the body of an answer was not read to its end.
+#[derive(Debug, Error)]
+pub(crate) enum Unread {
+    /// Larger than anything that is asked for.
+    #[error("its answer is larger than {LARGEST_ANSWER} bytes")]
+    TooLarge,
+    /// The connection ended before it, or it is no text.
+    #[error("{0}")]
+    Broken(String),
+}
+
 /// Reads a body up to the largest answer.
-pub(crate) async fn body(mut response: Response) -> Result<String, String> {
+pub(crate) async fn body(mut response: Response) -> Result<String, Unread> {
     let mut bytes = Vec::new();
-    while let Some(chunk) = response.chunk().await.map_err(|error| plain(&error))? {
+    while let Some(chunk) = response.chunk().await.map_err(|error| Unread::Broken(plain(&error)))? {
         if bytes.len() + chunk.len() > LARGEST_ANSWER {
-            return Err(format!("its answer is larger than {LARGEST_ANSWER} bytes"));
+            return Err(Unread::TooLarge);
         }
         bytes.extend_from_slice(&chunk);
     }
-    String::from_utf8(bytes).map_err(|_| "its answer is not UTF-8".to_owned())
+    String::from_utf8(bytes).map_err(|_| Unread::Broken("its answer is not UTF-8".to_owned()))
 }
 
 fn silence(reason: String) -> CallError {
@@ -203,7 +214,7 @@ fn version(headers: &HeaderMap) -> Option<u64> {
     tag.trim_start_matches("W/").trim_matches('"').parse().ok()
 }
 
-fn retry_after(headers: &HeaderMap) -> Option<Duration> {
+pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     headers.get("retry-after")?.to_str().ok()?.parse().ok().map(Duration::from_secs)
 }
 
@@ -213,7 +224,7 @@ fn header_safe(text: &str) -> String {
 }
 
 /// An error without its URL, which may hold what is nobody's business.
-fn plain(error: &reqwest::Error) -> String {
+pub(crate) fn plain(error: &reqwest::Error) -> String {
     let mut text = match (error.is_timeout(), error.is_connect()) {
         (true, _) => "it did not answer in time".to_owned(),
         (false, true) => "no connection".to_owned(),

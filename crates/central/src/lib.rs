@@ -2,6 +2,8 @@
 
 mod answer;
 mod http;
+mod snapshot;
 mod stock;
 
 pub use http::{CentralConfig, ConfigError, HttpCentral};
+pub use snapshot::{CentralSnapshot, Patience};

@@ -32,6 +32,19 @@ async fn pages_hold_every_order_once_and_the_last_one_says_so() {
 }
 
 #[tokio::test]
+async fn the_first_page_of_everything_says_how_many_rows_there_are() {
+    let central = central_with_an_order().await;
+    central.insert_orders(vec![order("N")]).await.unwrap();
+    let total = async |query: &str| {
+        let page = get(&central, &format!("/snapshot/orders{query}")).await;
+        page.headers().get("x-total-count").map(|total| total.to_str().unwrap().to_owned())
+    };
+    assert_eq!(total("?limit=1").await.as_deref(), Some("2"));
+    assert_eq!(total("?after=1").await, None);
+    assert_eq!(total("?order_id=N").await, None);
+}
+
+#[tokio::test]
 async fn a_last_page_that_is_full_has_no_next_one() {
     let central = central_with_an_order().await;
     central.insert_orders((0..9).map(|number| order(&format!("N{number}"))).collect()).await.unwrap();

@@ -41,10 +41,14 @@ pub(crate) async fn get_page(
         return Err(Problem::new(StatusCode::NOT_FOUND, "there are products, suppliers, orders and stock"));
     };
     let limit = question.limit.unwrap_or(PAGE).clamp(1, LARGEST_PAGE);
-    let page = desk.db.read(move |db| read_page(db, query, &question, limit)).await?;
+    let total = total_query(&table, &question);
+    let page = desk.db.read(move |db| read_page(db, query, total, &question, limit)).await?;
     let mut response = ([(header::CONTENT_TYPE, "application/x-ndjson")], page.rows).into_response();
     if let Some(next) = page.next_after {
         response.headers_mut().insert("x-next-after", next.into());
+    }
+    if let Some(total) = page.total {
+        response.headers_mut().insert("x-total-count", total.into());
     }
     Ok(response)
 }
@@ -93,12 +97,34 @@ fn query_for(table: &str, question: &Question) -> Option<&'static str> {
     })
 }
 
+/// How many rows there are of everything, for the first page.
+fn total_query(table: &str, question: &Question) -> Option<&'static str> {
+    let Question { after, product_id, order_id, supplier_id, status, .. } = question;
+    let filtered = [product_id, order_id, supplier_id, status].iter().any(|filter| filter.is_some());
+    match table {
+        _ if filtered || after.is_some() => None,
+        "products" => Some("SELECT count(*) FROM product"),
+        "suppliers" => Some("SELECT count(*) FROM supplier"),
+        "orders" => Some("SELECT count(*) FROM purchase_order"),
+        "stock" => Some("SELECT count(*) FROM stock"),
+        _ => None,
+    }
+}
+
 struct Page {
     rows: String,
     next_after: Option<i64>,
+    total: Option<i64>,
 }
 
-fn read_page(db: &Connection, query: &str, question: &Question, limit: u32) -> Result<Page, CentralError> {
+fn read_page(
+    db: &Connection,
+    query: &str,
+    total: Option<&str>,
+    question: &Question,
+    limit: u32,
+) -> Result<Page, CentralError> {
+    let total = total.map(|total| db.query_row(total, [], |row| row.get(0))).transpose()?;
     let mut statement = db.prepare_cached(query)?;
     let mut found = statement.query((
         question.after.unwrap_or(0),
@@ -109,7 +135,7 @@ fn read_page(db: &Connection, query: &str, question: &Question, limit: u32) -> R
         &question.supplier_id,
         &question.status,
     ))?;
-    let mut page = Page { rows: String::new(), next_after: None };
+    let mut page = Page { rows: String::new(), next_after: None, total };
     let mut last = 0;
     let mut count = 0;
     while let Some(row) = found.next()? {
