@@ -7,8 +7,8 @@ mod store;
 
 pub use central::{CallError, Central, Command, CommandOutcome, FetchError, NoCentral, StockRow};
 pub use desk::{
-    DayPoint, DeskReader, Facet, Facets, HistoryItem, OrderView, Overview, ProductView, ShortageView, Sort,
-    SuggestionDetail, SuggestionPage, SuggestionQuery,
+    Amounts, Chosen, DayPoint, DeskReader, Facet, Facets, GroupTotal, Grouping, HistoryItem, OrderOutlook, OrderView,
+    Overview, Place, ProductView, ShortageView, Sort, SuggestionDetail, SuggestionPage, SuggestionQuery, SupplierTerms,
 };
 pub use source::{Part, Source, SourceError, SourcePage, SourceRow, StockLevel, ToldRow};
 pub use store::{

@@ -2,13 +2,18 @@
 
 use event::{Contract, Subject, Weight};
 use jiff::civil::Weekday;
+use rust_decimal::Decimal;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{EventType, check_text};
 
+/// The largest minimum that is believed.
+const MOST: Decimal = Decimal::from_parts(1_000_000_000, 0, 0, false, 0);
+
 /// A supplier as purchasing knows it. A newer version replaces an older one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[schemars(extend("dependentRequired" = { "minimum_order_value": ["currency"] }))]
 pub struct SupplierPublished {
     /// The retailer's id.
     pub supplier_id: String,
@@ -28,6 +33,21 @@ pub struct SupplierPublished {
     /// How many days after the promise goods usually come.
     #[serde(default)]
     pub median_lateness_days: u32,
+    /// The least that one order may be worth; needs `currency`. No minimum where absent.
+    #[serde(default, with = "crate::wire::optional_decimal", skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<crate::wire::DecimalSchema>")]
+    pub minimum_order_value: Option<Decimal>,
+    /// ISO 4217 currency of the minimum order value.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(regex(pattern = "^[A-Z]{3}$"))]
+    pub currency: Option<String>,
+}
+
+impl SupplierPublished {
+    /// The least that one order may be worth, with its currency.
+    pub fn minimum_order(&self) -> Option<(&str, Decimal)> {
+        self.currency.as_deref().zip(self.minimum_order_value)
+    }
 }
 
 /// A day of the week on which a supplier delivers.
@@ -75,9 +95,27 @@ impl EventType for SupplierPublished {
     fn check(&self) -> Result<(), String> {
         check_text("name", &self.name)?;
         check_text("email", &self.email)?;
+        check_minimum(self.minimum_order_value, self.currency.as_deref())?;
         if self.median_lateness_days > 365 {
             return Err("data.median_lateness_days: at most 365".to_owned());
         }
         Ok(())
+    }
+}
+
+fn check_minimum(value: Option<Decimal>, currency: Option<&str>) -> Result<(), String> {
+    let is_code = |text: &str| text.len() == 3 && text.bytes().all(|letter| letter.is_ascii_uppercase());
+    if currency.is_some_and(|text| !is_code(text)) {
+        return Err("data.currency: an ISO 4217 code such as \"EUR\"".to_owned());
+    }
+    match value {
+        Some(value) if value.is_sign_negative() && !value.is_zero() => {
+            Err("data.minimum_order_value: cannot be negative".to_owned())
+        }
+        Some(value) if value > MOST => Err(format!("data.minimum_order_value: at most {MOST}")),
+        Some(_) if currency.is_none() => {
+            Err("data.currency: needed with minimum_order_value, an ISO 4217 code such as \"EUR\"".to_owned())
+        }
+        _ => Ok(()),
     }
 }

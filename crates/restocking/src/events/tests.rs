@@ -39,6 +39,26 @@ fn forecasts_are_read_without_binary_fractions() {
 }
 
 #[test]
+fn a_minimum_order_value_needs_its_currency_and_is_no_debt() {
+    let fault = |more: &str| {
+        let json = format!(r#"{{"supplier_id":"S","version":1,"name":"n"{more}}}"#);
+        read_as(&SupplierPublished::CONTRACT, &json).err().unwrap_or_default()
+    };
+    assert_eq!(fault(r#","minimum_order_value":"250.00","currency":"EUR""#), "");
+    assert_eq!(fault(r#","currency":"EUR""#), "");
+    let code = "an ISO 4217 code such as \"EUR\"";
+    assert_eq!(
+        fault(r#","minimum_order_value":250"#),
+        format!("data.currency: needed with minimum_order_value, {code}")
+    );
+    assert_eq!(fault(r#","minimum_order_value":250,"currency":"euro""#), format!("data.currency: {code}"));
+    assert_eq!(
+        fault(r#","minimum_order_value":"-1","currency":"EUR""#),
+        "data.minimum_order_value: cannot be negative"
+    );
+}
+
+#[test]
 fn a_legacy_header_is_translated_by_its_table() {
     let table = TypeHeader {
         header: "x-message-type".into(),

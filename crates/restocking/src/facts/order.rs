@@ -149,6 +149,14 @@ impl Order {
         })
     }
 
+    /// What is still to come, open quantities x unit costs, in the order's currency; none where nothing is.
+    pub fn open_value(&self) -> Option<Decimal> {
+        let values = self.open_lines().map(|line| {
+            Decimal::from(line.line.open_quantity()).checked_mul(line.line.unit_cost).unwrap_or(Decimal::MAX)
+        });
+        values.reduce(Decimal::saturating_add)
+    }
+
     /// The products that the order is about.
     pub fn product_ids(&self) -> impl Iterator<Item = &str> {
         self.lines.values().map(|line| line.product_id.as_str())
@@ -250,6 +258,8 @@ mod tests {
     fn only_lines_with_something_to_come_are_open() {
         let ids: Vec<String> = order().open_lines().map(|line| line.line_id).collect();
         assert_eq!(ids, ["1"]);
+        assert_eq!(order().open_value(), Some(Decimal::from(25)));
         assert_eq!(order().finished(2).open_lines().count(), 0);
+        assert_eq!(order().finished(2).open_value(), None);
     }
 }

@@ -49,6 +49,33 @@ impl Sort {
     }
 }
 
+/// What rows are put under. Groups come in the order of their names, rows within them in that of the list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Grouping {
+    /// One group a supplier.
+    Supplier,
+    /// One group a category; what has none comes first.
+    Category,
+    /// One group a kind, in the order of [`ProposalKind::ALL`].
+    Kind,
+}
+
+impl Grouping {
+    /// All, with their names in the API.
+    pub const ALL: [(&'static str, Self); 3] =
+        [("supplier", Self::Supplier), ("category", Self::Category), ("kind", Self::Kind)];
+
+    /// The grouping of that name.
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|(known, _)| *known == name).map(|(_, group)| group)
+    }
+
+    /// Its name.
+    pub fn as_str(self) -> &'static str {
+        Self::ALL.into_iter().find(|(_, group)| *group == self).map_or("supplier", |(name, _)| name)
+    }
+}
+
 /// Which suggestions to list.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct SuggestionQuery {
@@ -66,6 +93,8 @@ pub struct SuggestionQuery {
     pub min_value: Option<Decimal>,
     /// Only with all these words in product, supplier or order.
     pub q: Option<String>,
+    /// Rows of one group stand together; one list where absent.
+    pub group: Option<Grouping>,
     /// Order of the list.
     pub sort: Sort,
     /// At most so many (1 to 1,000).
@@ -83,6 +112,93 @@ pub struct SuggestionPage {
     pub next_cursor: Option<String>,
     /// How many there are on all pages.
     pub total: u64,
+}
+
+/// Where a suggestion is kept: names it for as long as it is kept, and says nothing else.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Place(pub i64);
+
+/// As little of a suggestion as a click on everything in a view needs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Chosen {
+    /// Its identity.
+    pub incarnation: uuid::Uuid,
+    /// What a click names.
+    pub version: u64,
+    /// Its kind.
+    pub kind: ProposalKind,
+    /// What it is worth.
+    pub value: Decimal,
+    /// ISO 4217.
+    pub currency: String,
+}
+
+/// Amounts of money, one a currency, sorted by it.
+pub type Amounts = Vec<(String, Decimal)>;
+
+/// What a group of the list adds up to, over all of its pages.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct GroupTotal {
+    /// Supplier id, category (empty for none) or kind.
+    pub id: String,
+    /// What a person reads.
+    pub label: String,
+    /// How many suggestions.
+    pub count: u64,
+    /// What they are worth.
+    pub value: Amounts,
+    /// What accepting all of them would change in the value of the orders: negative where less is bought.
+    pub order_change: Amounts,
+}
+
+/// What a supplier asks of an order, and what is on order there.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SupplierTerms {
+    /// The supplier.
+    pub supplier_id: String,
+    /// The least that an order may be worth, where the supplier names it.
+    pub minimum: Option<(String, Decimal)>,
+    /// What is still to come of all its open orders.
+    pub open_value: Amounts,
+    /// How many orders that is.
+    pub open_orders: u64,
+}
+
+/// What is still to come of an order, and what accepting suggestions would make of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct OrderOutlook {
+    /// The order.
+    pub order_id: String,
+    /// Who delivers it.
+    pub supplier_id: String,
+    /// Its name.
+    pub supplier_name: String,
+    /// Of all amounts here, ISO 4217.
+    pub currency: String,
+    /// Open quantities x unit costs, as they are now.
+    pub open_value: Decimal,
+    /// What accepting would change in it.
+    pub change: Decimal,
+    /// The least that the supplier takes in one order, where it names it in this currency.
+    pub minimum: Option<Decimal>,
+}
+
+impl OrderOutlook {
+    /// The value after accepting.
+    pub fn value_after(&self) -> Decimal {
+        self.open_value.saturating_add(self.change)
+    }
+
+    /// Whether accepting takes the order below what its supplier takes: it is not below now, and something of it stays.
+    pub fn falls_below(&self) -> bool {
+        self.falls_below_by(self.change)
+    }
+
+    /// The same for another change.
+    pub fn falls_below_by(&self, change: Decimal) -> bool {
+        let after = self.open_value.saturating_add(change);
+        self.minimum.is_some_and(|least| self.open_value >= least && after < least && after > Decimal::ZERO)
+    }
 }
 
 /// How many of something are in the list, and what they are worth.
@@ -212,6 +328,24 @@ pub struct ShortageView {
 pub trait DeskReader: Send + Sync {
     /// A page of the list.
     async fn suggestions(&self, query: SuggestionQuery) -> Result<SuggestionPage, StoreError>;
+
+    /// What each group of the list adds up to, in the order of the list; the query's own grouping, or supplier.
+    async fn groups(&self, query: SuggestionQuery) -> Result<Vec<GroupTotal>, StoreError>;
+
+    /// All of the list, in its order, past limit and cursor: what [`DeskReader::at`] reads piece by piece.
+    async fn places(&self, query: SuggestionQuery) -> Result<Vec<Place>, StoreError>;
+
+    /// The suggestions of these places, in their order, each as it is now; what has gone meanwhile is left out.
+    async fn at(&self, places: &[Place]) -> Result<Vec<SuggestionView>, StoreError>;
+
+    /// All of the list, as a click on everything needs it.
+    async fn chosen(&self, query: SuggestionQuery) -> Result<Vec<Chosen>, StoreError>;
+
+    /// Terms of suppliers, and what is on order there; nothing of those that are not known.
+    async fn supplier_terms(&self, supplier_ids: &[String]) -> Result<Vec<SupplierTerms>, StoreError>;
+
+    /// What accepting these together would make of their orders; one entry an order, sorted by it.
+    async fn outlook(&self, incarnations: &[Incarnation]) -> Result<Vec<OrderOutlook>, StoreError>;
 
     /// One suggestion in any state.
     async fn suggestion(&self, incarnation: Incarnation) -> Result<Option<SuggestionDetail>, StoreError>;

@@ -102,4 +102,14 @@ impl SuggestionRecord {
     pub fn incarnation(&self) -> Incarnation {
         self.row.incarnation
     }
+
+    /// What accepting it would change in the value of its order, in its currency: negative where less is bought.
+    pub fn order_change(&self) -> Decimal {
+        let proposal = &self.row.proposal;
+        if !proposal.can_be_accepted() {
+            return Decimal::ZERO;
+        }
+        let more = proposal.to_quantity.saturating_sub(proposal.from_quantity);
+        Decimal::from(more).checked_mul(self.details.unit_cost).unwrap_or(Decimal::ZERO)
+    }
 }

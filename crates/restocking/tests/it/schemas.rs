@@ -42,7 +42,7 @@ fn sample(kind: &str) -> Value {
         }),
         "purchasing.supplier.published.v1" => json!({
             "supplier_id": "S", "version": 1, "name": "Lamps Ltd", "email": "orders@lamps.example", "language": "en",
-            "delivery_weekdays": ["mon", "thu"], "median_lateness_days": 1
+            "delivery_weekdays": ["mon", "thu"], "median_lateness_days": 1, "minimum_order_value": "250.00", "currency": "EUR"
         }),
         "purchasing.order.placed.v1" => json!({"order_id": "O"}),
         "purchasing.order.changed.v1" => {

@@ -20,4 +20,5 @@ pub const RESTOCKING: &[Migration] = &[
     Migration { name: "submissions taken", sql: include_str!("restocking/submissions_taken.sql") },
     Migration { name: "submissions take turns", sql: include_str!("restocking/submissions_take_turns.sql") },
     Migration { name: "own changes", sql: include_str!("restocking/own_changes.sql") },
+    Migration { name: "desk list", sql: include_str!("restocking/desk_list.sql") },
 ];

@@ -10,6 +10,7 @@ mod mail_book;
 mod restocking_due;
 mod restocking_guards;
 mod restocking_list;
+mod restocking_orders;
 mod restocking_suggestions;
 
 pub(crate) use dispatch_batches::key;
@@ -32,6 +33,7 @@ const SUITES: &[(&str, &[Case])] = &[
     ("restocking_suggestions", restocking_suggestions::CASES),
     ("restocking_due", restocking_due::CASES),
     ("restocking_list", restocking_list::CASES),
+    ("restocking_orders", restocking_orders::CASES),
 ];
 
 /// Every suite, for one adapter.

@@ -89,12 +89,9 @@ pub(super) async fn row(State(app): State<Shared>, Path(incarnation): Path<Strin
 fn asked(params: &mut Params) -> Result<(SuggestionQuery, bool), Problem> {
     // A form with check boxes sends a name several times.
     params.join("kind");
-    let is_grouped = params.take("group")?.is_some_and(|group| group == "supplier");
-    let mut query = query_of(params)?;
+    let query = query_of(params)?;
     std::mem::replace(params, Params::none()).finish(KNOWN)?;
-    if is_grouped {
-        query.sort = restocking::ports::Sort::Supplier;
-    }
+    let is_grouped = query.group.is_some();
     Ok((query, is_grouped))
 }
 

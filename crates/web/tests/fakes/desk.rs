@@ -7,10 +7,10 @@ use async_trait::async_trait;
 use context::StoreError;
 use lifecycle::{Incarnation, StateName};
 use restocking::ports::{
-    DeskReader, Facet, Facets, OrderView, Overview, ProductView, ShortageView, Sort, SuggestionDetail, SuggestionPage,
-    SuggestionQuery,
+    Chosen, DeskReader, Facet, Facets, GroupTotal, Grouping, OrderOutlook, OrderView, Overview, Place, ProductView,
+    ShortageView, Sort, SuggestionDetail, SuggestionPage, SuggestionQuery, SupplierTerms,
 };
-use restocking::suggestion::{SuggestionRecord, SuggestionView};
+use restocking::suggestion::{ProposalKind, SuggestionRecord, SuggestionView};
 use rust_decimal::Decimal;
 
 use super::Fakes;
@@ -30,24 +30,56 @@ fn matches(record: &SuggestionRecord, query: &SuggestionQuery) -> bool {
         && query.q.as_deref().is_none_or(|q| q.to_lowercase().split_whitespace().all(|word| text.contains(word)))
 }
 
+/// What is asked for, with its place, in order.
+fn listed<'a>(suggestions: &'a [SuggestionRecord], query: &SuggestionQuery) -> Vec<(i64, &'a SuggestionRecord)> {
+    let mut found: Vec<(i64, &SuggestionRecord)> =
+        (0..).zip(suggestions).filter(|(_, record)| matches(record, query)).collect();
+    found.sort_by_key(|(_, record)| record.incarnation());
+    match query.sort {
+        Sort::Value => found.sort_by_key(|(_, record)| Reverse(record.details.value)),
+        Sort::Newest => found.sort_by_key(|(_, record)| Reverse(record.opened_at)),
+        Sort::Date => {
+            found.sort_by_key(|(_, record)| record.row.proposal.to_date.unwrap_or(record.row.proposal.from_date))
+        }
+        Sort::Supplier => {
+            found.sort_by_key(|(_, record)| (record.details.supplier_name.clone(), Reverse(record.details.value)))
+        }
+        Sort::Product => found.sort_by_key(|(_, record)| record.details.product_name.clone()),
+    }
+    if let Some(group) = query.group {
+        found.sort_by_key(|(_, record)| group_of(record, group));
+    }
+    found
+}
+
+/// Place, label and id of a record's group.
+fn group_of(record: &SuggestionRecord, group: Grouping) -> (usize, String, String) {
+    let details = &record.details;
+    let kind = record.row.proposal.kind;
+    match group {
+        Grouping::Supplier => (0, details.supplier_name.clone(), details.supplier_id.clone()),
+        Grouping::Category => {
+            let category = details.category.clone().unwrap_or_default();
+            (0, category.clone(), category)
+        }
+        Grouping::Kind => {
+            let place = ProposalKind::ALL.iter().position(|known| *known == kind).unwrap_or_default();
+            (place, kind.as_str().to_owned(), kind.as_str().to_owned())
+        }
+    }
+}
+
+/// What is still to come of an order.
+fn open_value(fakes: &Fakes, order_id: &str) -> Option<Decimal> {
+    fakes.order_of(order_id)?.open_value()
+}
+
 #[async_trait]
 impl DeskReader for Fakes {
     async fn suggestions(&self, query: SuggestionQuery) -> Result<SuggestionPage, StoreError> {
         let state = self.reachable()?;
-        let mut found: Vec<&SuggestionRecord> =
-            state.suggestions.iter().filter(|record| matches(record, &query)).collect();
-        found.sort_by_key(|record| record.incarnation());
-        match query.sort {
-            Sort::Value => found.sort_by_key(|record| Reverse(record.details.value)),
-            Sort::Newest => found.sort_by_key(|record| Reverse(record.opened_at)),
-            Sort::Date => {
-                found.sort_by_key(|record| record.row.proposal.to_date.unwrap_or(record.row.proposal.from_date))
-            }
-            Sort::Supplier => {
-                found.sort_by_key(|record| (record.details.supplier_name.clone(), Reverse(record.details.value)))
-            }
-            Sort::Product => found.sort_by_key(|record| record.details.product_name.clone()),
-        }
+        let found: Vec<&SuggestionRecord> =
+            listed(&state.suggestions, &query).into_iter().map(|(_, record)| record).collect();
         let from = match &query.cursor {
             None => 0,
             Some(cursor) => {
@@ -65,6 +97,104 @@ impl DeskReader for Fakes {
             next_cursor: (to < found.len()).then(|| to.to_string()),
             total: found.len() as u64,
         })
+    }
+
+    async fn groups(&self, query: SuggestionQuery) -> Result<Vec<GroupTotal>, StoreError> {
+        let state = self.reachable()?;
+        let group = query.group.unwrap_or(Grouping::Supplier);
+        let query = SuggestionQuery { group: Some(group), ..query };
+        let mut totals: Vec<GroupTotal> = Vec::new();
+        for (_, record) in listed(&state.suggestions, &query) {
+            let (_, label, id) = group_of(record, group);
+            let (currency, value) = (record.details.currency.clone(), record.details.value);
+            if totals.last().is_none_or(|total| total.id != id) {
+                let nothing = vec![(currency, Decimal::ZERO)];
+                totals.push(GroupTotal { id, label, count: 0, value: nothing.clone(), order_change: nothing });
+            }
+            if let Some(total) = totals.last_mut() {
+                total.count += 1;
+                total.value[0].1 += value;
+                total.order_change[0].1 += record.order_change();
+            }
+        }
+        Ok(totals)
+    }
+
+    async fn places(&self, query: SuggestionQuery) -> Result<Vec<Place>, StoreError> {
+        let state = self.reachable()?;
+        Ok(listed(&state.suggestions, &query).into_iter().map(|(place, _)| Place(place)).collect())
+    }
+
+    async fn at(&self, places: &[Place]) -> Result<Vec<SuggestionView>, StoreError> {
+        let state = self.reachable()?;
+        let found = places.iter().filter_map(|place| state.suggestions.get(usize::try_from(place.0).ok()?));
+        Ok(found.map(SuggestionView::from).collect())
+    }
+
+    async fn chosen(&self, query: SuggestionQuery) -> Result<Vec<Chosen>, StoreError> {
+        let state = self.reachable()?;
+        let chosen = |record: &SuggestionRecord| Chosen {
+            incarnation: uuid::Uuid::from_u128(record.incarnation().0),
+            version: record.row.version,
+            kind: record.row.proposal.kind,
+            value: record.details.value,
+            currency: record.details.currency.clone(),
+        };
+        Ok(listed(&state.suggestions, &query).into_iter().map(|(_, record)| chosen(record)).collect())
+    }
+
+    async fn supplier_terms(&self, supplier_ids: &[String]) -> Result<Vec<SupplierTerms>, StoreError> {
+        let state = self.reachable()?;
+        let mut found: Vec<SupplierTerms> = Vec::new();
+        for id in supplier_ids {
+            let Some(sample) = state.samples.iter().find(|sample| sample.supplier.supplier_id == *id) else { continue };
+            let minimum = sample.supplier.minimum_order().map(|(currency, value)| (currency.to_owned(), value));
+            found.push(SupplierTerms { supplier_id: id.clone(), minimum, open_value: Vec::new(), open_orders: 0 });
+        }
+        drop(state);
+        for terms in &mut found {
+            let mut orders: Vec<(String, String)> = self
+                .lines(|line| line.supplier_id == terms.supplier_id)
+                .into_iter()
+                .map(|line| (line.currency, line.order_id))
+                .collect();
+            orders.sort();
+            orders.dedup();
+            let values = orders.iter().filter_map(|(currency, id)| Some((currency.clone(), open_value(self, id)?)));
+            let mut sums = BTreeMap::<String, Decimal>::new();
+            values.for_each(|(currency, value)| *sums.entry(currency).or_default() += value);
+            (terms.open_value, terms.open_orders) = (sums.into_iter().collect(), orders.len() as u64);
+        }
+        Ok(found)
+    }
+
+    async fn outlook(&self, incarnations: &[Incarnation]) -> Result<Vec<OrderOutlook>, StoreError> {
+        drop(self.reachable()?);
+        let asked: Vec<SuggestionRecord> = self
+            .state()
+            .suggestions
+            .iter()
+            .filter(|record| incarnations.contains(&record.incarnation()))
+            .cloned()
+            .collect();
+        let mut found = BTreeMap::<String, OrderOutlook>::new();
+        for record in asked {
+            let (order_id, details) = (record.key.order_id.clone(), &record.details);
+            let Some(open_value) = open_value(self, &order_id) else { continue };
+            let terms = self.supplier_terms(std::slice::from_ref(&details.supplier_id)).await?;
+            let minimum = terms.into_iter().next().and_then(|terms| terms.minimum);
+            let outlook = found.entry(order_id.clone()).or_insert_with(|| OrderOutlook {
+                order_id,
+                supplier_id: details.supplier_id.clone(),
+                supplier_name: details.supplier_name.clone(),
+                currency: details.currency.clone(),
+                open_value,
+                change: Decimal::ZERO,
+                minimum: minimum.filter(|(currency, _)| *currency == details.currency).map(|(_, value)| value),
+            });
+            outlook.change += record.order_change();
+        }
+        Ok(found.into_values().collect())
     }
 
     async fn suggestion(&self, incarnation: Incarnation) -> Result<Option<SuggestionDetail>, StoreError> {

@@ -1,15 +1,20 @@
 //! What the pages read.
 
 mod facets;
+mod filter;
+mod groups;
 mod list;
+mod order;
+mod orders;
 
 use async_trait::async_trait;
 use context::StoreError;
 use lifecycle::Incarnation;
 use restocking::ports::{
-    DeskReader, Facets, OrderView, Overview, ProductView, ShortageView, SuggestionDetail, SuggestionPage,
-    SuggestionQuery,
+    Chosen, DeskReader, Facets, GroupTotal, OrderOutlook, OrderView, Overview, Place, ProductView, ShortageView,
+    SuggestionDetail, SuggestionPage, SuggestionQuery, SupplierTerms,
 };
+use restocking::suggestion::SuggestionView;
 
 use super::facts::Tables;
 use super::stored::from_json;
@@ -21,6 +26,33 @@ use crate::sqlite::error::Sql as _;
 impl DeskReader for Database {
     async fn suggestions(&self, query: SuggestionQuery) -> Result<SuggestionPage, StoreError> {
         self.read(move |connection| list::page(connection, &query)).await
+    }
+
+    async fn groups(&self, query: SuggestionQuery) -> Result<Vec<GroupTotal>, StoreError> {
+        self.read(move |connection| groups::groups(connection, &query)).await
+    }
+
+    async fn places(&self, query: SuggestionQuery) -> Result<Vec<Place>, StoreError> {
+        self.read(move |connection| list::places(connection, &query)).await
+    }
+
+    async fn at(&self, places: &[Place]) -> Result<Vec<SuggestionView>, StoreError> {
+        let places = places.to_vec();
+        self.read(move |connection| list::at(connection, &places)).await
+    }
+
+    async fn chosen(&self, query: SuggestionQuery) -> Result<Vec<Chosen>, StoreError> {
+        self.read(move |connection| list::chosen(connection, &query)).await
+    }
+
+    async fn supplier_terms(&self, supplier_ids: &[String]) -> Result<Vec<SupplierTerms>, StoreError> {
+        let ids = supplier_ids.to_vec();
+        self.read(move |connection| orders::supplier_terms(connection, &ids)).await
+    }
+
+    async fn outlook(&self, incarnations: &[Incarnation]) -> Result<Vec<OrderOutlook>, StoreError> {
+        let asked = incarnations.to_vec();
+        self.read(move |connection| orders::outlook(connection, &asked)).await
     }
 
     async fn suggestion(&self, incarnation: Incarnation) -> Result<Option<SuggestionDetail>, StoreError> {
@@ -84,5 +116,64 @@ impl DeskReader for Database {
             Ok(found)
         })
         .await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use restocking::ports::{Grouping, Sort};
+    use rusqlite::Connection;
+    use rust_decimal::Decimal;
+
+    use super::super::RESTOCKING;
+    use super::filter::Filter;
+    use super::*;
+    use crate::sqlite::migrate::migrate;
+
+    fn schema() -> Connection {
+        let connection = Connection::open_in_memory().unwrap();
+        rusqlite::vtab::array::load_module(&connection).unwrap();
+        migrate(&connection, RESTOCKING).unwrap();
+        connection
+    }
+
+    /// The steps of a plan that read suggestions past the narrow index.
+    fn wide_reads(connection: &Connection, sql: &str) -> Vec<String> {
+        let mut plan = connection.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
+        let (mut rows, mut steps) = (plan.raw_query(), Vec::<String>::new());
+        while let Some(row) = rows.next().unwrap() {
+            steps.push(row.get(3).unwrap());
+        }
+        assert!(!steps.is_empty());
+        let reads = |step: &str| step.starts_with("SCAN s") || step.starts_with("SEARCH s");
+        steps.into_iter().filter(|step| reads(step) && !step.contains("USING COVERING INDEX suggestion_desk")).collect()
+    }
+
+    #[test]
+    fn no_list_reads_a_row_that_it_does_not_show() {
+        let connection = schema();
+        for (_, sort) in Sort::ALL {
+            for group in [None, Some(Grouping::Supplier), Some(Grouping::Category), Some(Grouping::Kind)] {
+                let query = SuggestionQuery {
+                    sort,
+                    group,
+                    supplier_id: Some("S".into()),
+                    product_id: Some("P".into()),
+                    category: Some("C".into()),
+                    min_value: Some(Decimal::ONE),
+                    q: Some("two words".into()),
+                    ..SuggestionQuery::default()
+                };
+                let all = SuggestionQuery { sort, group, ..SuggestionQuery::default() };
+                for query in [query, all] {
+                    let (sql, _) = list::finding(&query, 100).unwrap();
+                    assert_eq!(wide_reads(&connection, &sql), Vec::<String>::new(), "{query:?}");
+                    let sql = groups::summing(group.unwrap_or(Grouping::Supplier), &Filter::of(&query));
+                    assert_eq!(wide_reads(&connection, &sql), Vec::<String>::new(), "{query:?}");
+                }
+            }
+        }
+        let wide = "SELECT s.details FROM suggestion s WHERE s.current = 1 AND s.state = 'open'";
+        assert_eq!(wide_reads(&connection, wide).len(), 1);
     }
 }

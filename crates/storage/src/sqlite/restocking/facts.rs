@@ -7,6 +7,7 @@ use restocking::ports::{OrderRow, ProductRow, StockRowKept, SupplierRow};
 use rusqlite::{Connection, Params};
 
 use super::stored::{from_json, json};
+use super::suggestions::ten_thousandths;
 use crate::sqlite::error::Sql as _;
 use crate::sqlite::value::texts;
 
@@ -140,12 +141,24 @@ pub(super) fn write_orders(connection: &Connection, tables: Tables, rows: &[Orde
     let mut clear = connection.prepare_cached(&clear).sql()?;
     let line = tables.sql("INSERT INTO open_line{} (product_id, order_id, line_id, doc) VALUES (?1, ?2, ?3, ?4)");
     let mut line_sql = connection.prepare_cached(&line).sql()?;
+    let value = tables.sql(
+        "INSERT INTO order_value{} (order_id, supplier_id, currency, open_value) VALUES (?1, ?2, ?3, ?4)
+         ON CONFLICT DO UPDATE SET supplier_id = excluded.supplier_id, currency = excluded.currency,
+             open_value = excluded.open_value",
+    );
+    let mut value = connection.prepare_cached(&value).sql()?;
+    let mut no_value = connection.prepare_cached(&tables.sql("DELETE FROM order_value{} WHERE order_id = ?1")).sql()?;
     for row in rows {
         let order = &row.order;
         clear.execute([&order.order_id]).sql()?;
         for line in order.open_lines() {
             line_sql.execute((&line.line.product_id, &line.order_id, &line.line_id, json(&line)?)).sql()?;
         }
+        match order.open_value() {
+            Some(open) => value.execute((&order.order_id, &order.supplier_id, &order.currency, ten_thousandths(open))),
+            None => no_value.execute([&order.order_id]),
+        }
+        .sql()?;
     }
     Ok(())
 }

@@ -186,8 +186,8 @@ fn insert(connection: &Connection, record: &SuggestionRecord) -> Result<usize, S
         .sql()?;
     let sql = "INSERT INTO suggestion (incarnation, version, state, current, order_id, line_id, product_id, product_name,
                    supplier_id, supplier_name, category, kind, value, currency, sort_date, opened_at, changed_at,
-                   wake_at, deadline, ended_at, correlation_id, life, details)
-               VALUES (?1, ?2, ?3, 1, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22)
+                   wake_at, deadline, ended_at, correlation_id, life, details, order_change)
+               VALUES (?1, ?2, ?3, 1, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23)
                ON CONFLICT DO NOTHING";
     let mut params = columns(record)?;
     params.extend(identity(record));
@@ -198,8 +198,9 @@ fn insert(connection: &Connection, record: &SuggestionRecord) -> Result<usize, S
 fn update(connection: &Connection, record: &SuggestionRecord, guard: &Guard) -> Result<usize, StoreError> {
     let sql = "UPDATE suggestion SET version = ?1, state = ?2, product_name = ?3, supplier_id = ?4, supplier_name = ?5,
                    category = ?6, kind = ?7, value = ?8, currency = ?9, sort_date = ?10, opened_at = ?11, changed_at = ?12,
-                   wake_at = ?13, deadline = ?14, ended_at = ?15, correlation_id = ?16, life = ?17, details = ?18
-               WHERE incarnation = ?19 AND version = ?20 AND state = ?21 AND current = 1";
+                   wake_at = ?13, deadline = ?14, ended_at = ?15, correlation_id = ?16, life = ?17, details = ?18,
+                   order_change = ?19
+               WHERE incarnation = ?20 AND version = ?21 AND state = ?22 AND current = 1";
     let mut params = columns(record)?;
     let (incarnation, version, state) = parts(guard)?;
     params.extend([incarnation.to_vec().into(), version.into(), state.to_owned().into()]);
@@ -242,6 +243,7 @@ fn columns(record: &SuggestionRecord) -> Result<Values, StoreError> {
         record.correlation_id.clone().into(),
         json(&StoredLife::from(row))?.into(),
         json(details)?.into(),
+        ten_thousandths(record.order_change()).into(),
     ])
 }
 
@@ -257,7 +259,7 @@ fn identity(record: &SuggestionRecord) -> Values {
 
 /// From (changing columns, identity) to the order of the insert.
 fn reordered_for_insert(mut params: Values) -> Values {
-    let identity = params.split_off(18);
+    let identity = params.split_off(19);
     let mut changing = params.into_iter();
     let mut identity = identity.into_iter();
     let mut out: Values = identity.by_ref().take(1).collect();
@@ -276,9 +278,12 @@ fn write_basis(connection: &Connection, incarnation: Incarnation, basis: &Basis)
     connection.prepare_cached(sql).sql()?.execute(params).sql().map(|_| ())
 }
 
-/// A value as it is sorted by.
+/// A value as it is sorted by and summed up; a trillion at most, so that sums of many stay numbers.
 pub(super) fn ten_thousandths(value: Decimal) -> i64 {
-    (value * Decimal::from(10_000)).round().to_i64().unwrap_or(i64::MAX)
+    const MOST: i64 = 10_000_000_000_000_000;
+    let most = if value.is_sign_negative() { -MOST } else { MOST };
+    let exact = value.checked_mul(Decimal::from(10_000)).and_then(|value| value.round().to_i64());
+    exact.map_or(most, |value| value.clamp(-MOST, MOST))
 }
 
 /// A stored moment that may be absent.

@@ -7,7 +7,7 @@ use jiff::civil::date;
 use lifecycle::{State, StateName};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
-use restocking::ports::{DeskReader, Guard, Sort, SuggestionQuery, Work};
+use restocking::ports::{DeskReader, Grouping, Guard, Sort, SuggestionQuery, Work};
 use restocking::suggestion::{ProposalKind, SuggestionRecord};
 use rust_decimal::Decimal;
 use uuid::Uuid;
@@ -100,6 +100,8 @@ fn any_record() -> impl Strategy<Value = SuggestionRecord> {
             (details.product_name, details.supplier_name) = (product.to_owned(), supplier.to_owned());
             (details.supplier_id, details.category) = (supplier.to_lowercase(), category.map(ToOwned::to_owned));
             details.value = Decimal::new(value * 1_005, 2);
+            details.unit_cost = Decimal::new(value + 3, 1);
+            record.row.proposal.to_quantity = 40 - 10 * second;
             record
         },
     )
@@ -116,8 +118,9 @@ fn any_query() -> impl Strategy<Value = SuggestionQuery> {
     );
     let least = prop::option::weighted(0.3, (0_i64..5).prop_map(|value| Decimal::new(value * 1_005, 2)));
     let sort = prop::sample::select(Sort::ALL.map(|(_, sort)| sort).to_vec());
-    (states, kinds, supplier, category, words, least, sort, 1_u32..7).prop_map(
-        |(states, kinds, supplier_id, category, q, min_value, sort, limit)| SuggestionQuery {
+    let group = prop::option::of(prop::sample::select(Grouping::ALL.map(|(_, group)| group).to_vec()));
+    (states, kinds, supplier, category, words, least, (sort, group), 1_u32..7).prop_map(
+        |(states, kinds, supplier_id, category, q, min_value, (sort, group), limit)| SuggestionQuery {
             states,
             kinds,
             supplier_id,
@@ -125,6 +128,7 @@ fn any_query() -> impl Strategy<Value = SuggestionQuery> {
             category,
             min_value,
             q,
+            group,
             sort,
             limit,
             cursor: None,
@@ -146,15 +150,53 @@ fn is_wanted(record: &SuggestionRecord, query: &SuggestionQuery) -> bool {
 }
 
 /// What the chosen order says of two suggestions; ties are broken otherwise.
-fn in_order(a: &SuggestionRecord, b: &SuggestionRecord, sort: Sort) -> Ordering {
+fn in_order(a: &SuggestionRecord, b: &SuggestionRecord, query: &SuggestionQuery) -> Ordering {
     let by_value = b.details.value.cmp(&a.details.value);
-    match sort {
+    let by_group = query.group.map_or(Ordering::Equal, |group| group_of(a, group).cmp(&group_of(b, group)));
+    by_group.then(match query.sort {
         Sort::Value => by_value,
         Sort::Newest => b.changed_at.cmp(&a.changed_at),
         Sort::Date => a.row.proposal.to_date.cmp(&b.row.proposal.to_date),
         Sort::Supplier => a.details.supplier_name.cmp(&b.details.supplier_name).then(by_value),
         Sort::Product => a.details.product_name.cmp(&b.details.product_name),
+    })
+}
+
+/// What comes before what: place in a fixed order, name, id.
+fn group_of(record: &SuggestionRecord, group: Grouping) -> (usize, &str, &str) {
+    let details = &record.details;
+    let kind = record.row.proposal.kind;
+    match group {
+        Grouping::Supplier => (0, &details.supplier_name, &details.supplier_id),
+        Grouping::Category => (0, details.category.as_deref().unwrap_or(""), ""),
+        Grouping::Kind => (ProposalKind::ALL.iter().position(|known| *known == kind).unwrap(), "", kind.as_str()),
     }
+}
+
+/// The totals are those of the rows, and in their order.
+async fn totals_fit(
+    desk: &dyn DeskReader,
+    query: &SuggestionQuery,
+    found: &[&SuggestionRecord],
+) -> Result<(), TestCaseError> {
+    let mut expected: Vec<(&str, u64, Decimal, Decimal)> = Vec::new();
+    let group = query.group.unwrap_or(Grouping::Supplier);
+    for record in found {
+        let (_, name, id) = group_of(record, group);
+        let id = if group == Grouping::Category { name } else { id };
+        if expected.last().is_none_or(|last| last.0 != id) {
+            expected.push((id, 0, Decimal::ZERO, Decimal::ZERO));
+        }
+        let last = expected.last_mut().unwrap();
+        (last.1, last.2, last.3) = (last.1 + 1, last.2 + record.details.value, last.3 + record.order_change());
+    }
+    let totals = desk.groups(query.clone()).await.unwrap();
+    let told: Vec<(&str, u64, Decimal, Decimal)> = totals
+        .iter()
+        .map(|total| (total.id.as_str(), total.count, total.value[0].1, total.order_change[0].1))
+        .collect();
+    prop_assert_eq!(told, expected, "{:?}", query);
+    Ok(())
 }
 
 async fn all_pages(desk: &dyn DeskReader, query: &SuggestionQuery) -> Result<Vec<Uuid>, TestCaseError> {
@@ -195,8 +237,19 @@ fn any_list_is_what_a_list_in_memory_is(adapter: &dyn Adapter) {
                     |id: &Uuid| records.iter().find(|record| record.row.incarnation.0 == id.as_u128()).unwrap();
                 let ordered = found
                     .windows(2)
-                    .all(|pair| in_order(record_of(&pair[0]), record_of(&pair[1]), query.sort) != Ordering::Greater);
-                prop_assert!(ordered, "not in the order of {:?}", query.sort);
+                    .all(|pair| in_order(record_of(&pair[0]), record_of(&pair[1]), &query) != Ordering::Greater);
+                prop_assert!(ordered, "not in the order of {:?}", query);
+                let places = at_hand.desk.places(query.clone()).await.unwrap();
+                let whole: Vec<Uuid> =
+                    at_hand.desk.at(&places).await.unwrap().into_iter().map(|view| view.incarnation).collect();
+                prop_assert_eq!(&whole, &found, "all at once is page after page: {:?}", query);
+                let chosen = at_hand.desk.chosen(query.clone()).await.unwrap();
+                let chosen: Vec<Uuid> = chosen.into_iter().map(|chosen| chosen.incarnation).collect();
+                prop_assert_eq!(&chosen, &found, "and so is what is chosen: {:?}", query);
+                if query.group.is_some() {
+                    let rows: Vec<&SuggestionRecord> = found.iter().map(record_of).collect();
+                    totals_fit(&*at_hand.desk, &query, &rows).await?;
+                }
                 let mut found: Vec<u128> = found.iter().map(Uuid::as_u128).collect();
                 let mut expected: Vec<u128> = records
                     .iter()

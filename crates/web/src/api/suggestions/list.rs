@@ -4,14 +4,14 @@ use axum::Json;
 use axum::extract::State;
 use context::StoreError;
 use lifecycle::StateName;
-use restocking::ports::{Sort, SuggestionPage, SuggestionQuery};
+use restocking::ports::{Grouping, Sort, SuggestionPage, SuggestionQuery};
 use restocking::suggestion::ProposalKind;
 use rust_decimal::Decimal;
 
 use crate::app::Shared;
 use crate::http::{Params, Problem, refused};
 
-const KNOWN: &str = "state, kind, supplier_id, product_id, category, min_value, q, sort, limit and cursor";
+const KNOWN: &str = "state, kind, supplier_id, product_id, category, min_value, q, group, sort, limit and cursor";
 const DEFAULT_LIMIT: u32 = 100;
 const MAX_LIMIT: u32 = 1_000;
 
@@ -53,6 +53,13 @@ pub(crate) fn query_of(params: &mut Params) -> Result<SuggestionQuery, Problem> 
             Sort::parse(&text).ok_or_else(|| refused("sort", &text, names(Sort::ALL.map(|(name, _)| name))))?
         }
     };
+    let group = match params.take("group")? {
+        None => None,
+        Some(text) => Some(
+            Grouping::parse(&text)
+                .ok_or_else(|| refused("group", &text, names(Grouping::ALL.map(|(name, _)| name))))?,
+        ),
+    };
     let limit =
         params.take_parsed::<u32>("limit", format!("a whole number from 1 to {MAX_LIMIT}"))?.unwrap_or(DEFAULT_LIMIT);
     if !(1..=MAX_LIMIT).contains(&limit) {
@@ -66,6 +73,7 @@ pub(crate) fn query_of(params: &mut Params) -> Result<SuggestionQuery, Problem> 
         category: params.take("category")?,
         min_value: params.take_parsed::<Decimal>("min_value", "an amount of money such as 250.00")?,
         q: params.take("q")?,
+        group,
         sort,
         limit,
         cursor: params.take("cursor")?,

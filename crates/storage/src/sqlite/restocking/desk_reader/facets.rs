@@ -1,36 +1,63 @@
-//! Counts for filters and the figures above the list.
+//! Counts for filters and the figures above the list: all of the narrow index, read once.
+
+use std::collections::BTreeMap;
 
 use context::StoreError;
 use restocking::ports::{Facet, Facets, Overview};
 use rusqlite::Connection;
 use rust_decimal::Decimal;
 
+use super::filter::LISTED;
+use super::groups::amount;
 use crate::sqlite::error::Sql as _;
 
-pub(super) fn facets(connection: &Connection) -> Result<Facets, StoreError> {
-    let of = |sql: &str| counted(connection, sql);
-    let open = "FROM suggestion WHERE current = 1 AND state = 'open'";
-    Ok(Facets {
-        states: of("SELECT state, state, count(*) FROM suggestion WHERE current = 1 GROUP BY state ORDER BY state")?,
-        kinds: of(&format!("SELECT kind, kind, count(*) {open} GROUP BY kind ORDER BY count(*) DESC"))?,
-        suppliers: of(&format!(
-            "SELECT supplier_id, max(supplier_name), count(*) {open} GROUP BY supplier_id ORDER BY 2"
-        ))?,
-        categories: of(&format!(
-            "SELECT category, category, count(*) {open} AND category IS NOT NULL GROUP BY category ORDER BY 1"
-        ))?,
-    })
+/// Counts by an id, with the label that a person reads.
+#[derive(Default)]
+struct Counts(BTreeMap<String, (String, u64)>);
+
+impl Counts {
+    fn add(&mut self, id: String, label: String, count: u64) {
+        let entry = self.0.entry(id).or_insert_with(|| (label, 0));
+        entry.1 += count;
+    }
+
+    fn facets(self) -> Vec<Facet> {
+        self.0.into_iter().map(|(id, (label, count))| Facet { id, label, count }).collect()
+    }
 }
 
-fn counted(connection: &Connection, sql: &str) -> Result<Vec<Facet>, StoreError> {
-    let mut statement = connection.prepare_cached(sql).sql()?;
+pub(super) fn facets(connection: &Connection) -> Result<Facets, StoreError> {
+    let (mut states, mut kinds, mut suppliers, mut categories) =
+        (Counts::default(), Counts::default(), Counts::default(), Counts::default());
+    let sql = format!("SELECT s.state, count(*) FROM {LISTED} WHERE s.current = 1 GROUP BY s.state");
+    let mut statement = connection.prepare_cached(&sql).sql()?;
     let mut rows = statement.query([]).sql()?;
-    let mut found = Vec::new();
     while let Some(row) = rows.next().sql()? {
-        let count: i64 = row.get(2).sql()?;
-        found.push(Facet { id: row.get(0).sql()?, label: row.get(1).sql()?, count: u64::try_from(count).unwrap_or(0) });
+        let (state, count): (String, i64) = (row.get(0).sql()?, row.get(1).sql()?);
+        states.add(state.clone(), state, u64::try_from(count).unwrap_or(0));
     }
-    Ok(found)
+    // Grouped as the index is ordered: nothing is sorted, and what comes out is small.
+    let sql = format!(
+        "SELECT s.kind, s.supplier_id, max(s.supplier_name), s.category, count(*) FROM {LISTED}
+         WHERE s.current = 1 AND s.state = 'open' GROUP BY s.kind, s.supplier_id, s.category"
+    );
+    let mut statement = connection.prepare_cached(&sql).sql()?;
+    let mut rows = statement.query([]).sql()?;
+    while let Some(row) = rows.next().sql()? {
+        let (kind, supplier, name): (String, String, String) =
+            (row.get(0).sql()?, row.get(1).sql()?, row.get(2).sql()?);
+        let count = u64::try_from(row.get::<_, i64>(4).sql()?).unwrap_or(0);
+        kinds.add(kind.clone(), kind, count);
+        suppliers.add(supplier, name, count);
+        if let Some(category) = row.get::<_, Option<String>>(3).sql()? {
+            categories.add(category.clone(), category, count);
+        }
+    }
+    let mut suppliers = suppliers.facets();
+    suppliers.sort_by(|one, other| (&one.label, &one.id).cmp(&(&other.label, &other.id)));
+    let mut kinds = kinds.facets();
+    kinds.sort_by_key(|kind| std::cmp::Reverse(kind.count));
+    Ok(Facets { states: states.facets(), kinds, suppliers, categories: categories.facets() })
 }
 
 pub(super) fn overview(connection: &Connection) -> Result<Overview, StoreError> {
@@ -38,23 +65,34 @@ pub(super) fn overview(connection: &Connection) -> Result<Overview, StoreError> 
         let n: i64 = connection.prepare_cached(sql).sql()?.query_row([], |row| row.get(0)).sql()?;
         Ok(u64::try_from(n).unwrap_or(0))
     };
-    let mut values = connection
-        .prepare_cached("SELECT currency, sum(value) FROM suggestion WHERE current = 1 AND state = 'open' GROUP BY currency ORDER BY 2 DESC")
-        .sql()?;
-    let mut rows = values.query([]).sql()?;
-    let mut value = Vec::new();
-    while let Some(row) = rows.next().sql()? {
-        let sum: i64 = row.get(1).sql()?;
-        value.push((row.get(0).sql()?, Decimal::new(sum, 4).normalize()));
-    }
+    let (open, value) = open(connection)?;
     Ok(Overview {
-        open: count("SELECT count(*) FROM suggestion WHERE current = 1 AND state = 'open'")?,
+        open,
         value,
-        attention: count("SELECT count(*) FROM suggestion WHERE current = 1 AND state = 'attention'")?,
+        attention: count(&format!("SELECT count(*) FROM {LISTED} WHERE s.current = 1 AND s.state = 'attention'"))?,
         shortages: count("SELECT count(*) FROM shortage")?,
         stale_products: count("SELECT count(*) FROM stock WHERE stale = 1")?,
         reviews_due: count("SELECT count(*) FROM review_due")?,
         fetches_due: count("SELECT count(*) FROM fetch")?,
         submissions_pending: count("SELECT count(*) FROM submission")?,
     })
+}
+
+/// How many are open, and their value per currency, the largest first.
+fn open(connection: &Connection) -> Result<(u64, Vec<(String, Decimal)>), StoreError> {
+    let sql = format!(
+        "SELECT s.currency, sum(s.value), count(*) FROM {LISTED} WHERE s.current = 1 AND s.state = 'open'
+         GROUP BY s.kind, s.supplier_id, s.category, s.currency"
+    );
+    let mut statement = connection.prepare_cached(&sql).sql()?;
+    let mut rows = statement.query([]).sql()?;
+    let (mut open, mut sums) = (0, BTreeMap::<String, Decimal>::new());
+    while let Some(row) = rows.next().sql()? {
+        open += u64::try_from(row.get::<_, i64>(2).sql()?).unwrap_or(0);
+        let sum = sums.entry(row.get(0).sql()?).or_default();
+        *sum = sum.saturating_add(amount(row.get(1).sql()?));
+    }
+    let mut value: Vec<(String, Decimal)> = sums.into_iter().collect();
+    value.sort_by_key(|(_, sum)| std::cmp::Reverse(*sum));
+    Ok((open, value))
 }

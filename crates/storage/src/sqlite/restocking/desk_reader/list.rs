@@ -1,166 +1,128 @@
-//! The list of suggestions: filtered, sorted, paged by keyset.
+//! The list of suggestions: found and ordered in the narrow index, paged by keyset, and read whole only where shown.
+
+use std::collections::HashMap;
+use std::rc::Rc;
 
 use context::StoreError;
-use restocking::ports::{Sort, SuggestionPage, SuggestionQuery};
-use restocking::suggestion::SuggestionView;
-use rusqlite::Connection;
+use restocking::ports::{Chosen, Place, SuggestionPage, SuggestionQuery};
+use restocking::suggestion::{ProposalKind, SuggestionView};
 use rusqlite::types::Value;
+use rusqlite::{Connection, params_from_iter};
+use rust_decimal::Decimal;
 
-use super::super::suggestions::{COLUMNS, record, ten_thousandths};
+use super::super::suggestions::{COLUMNS, record};
+use super::filter::{Filter, LISTED, Param};
+use super::order::{keys, read_cursor, write_cursor};
 use crate::sqlite::error::Sql as _;
-use crate::sqlite::value::texts;
+use crate::sqlite::value::{list, uuid};
 
-/// A condition, built from fixed texts; everything that came from outside is bound.
-#[derive(Default)]
-struct Filter {
-    terms: Vec<&'static str>,
-    params: Vec<Param>,
-}
-
-enum Param {
-    One(Value),
-    Many(std::rc::Rc<Vec<Value>>),
-}
-
-impl rusqlite::ToSql for Param {
-    fn to_sql(&self) -> rusqlite::Result<rusqlite::types::ToSqlOutput<'_>> {
-        match self {
-            Self::One(value) => value.to_sql(),
-            Self::Many(list) => list.to_sql(),
-        }
-    }
-}
-
-impl Filter {
-    fn add(&mut self, term: &'static str, param: impl Into<Value>) {
-        self.terms.push(term);
-        self.params.push(Param::One(param.into()));
-    }
-
-    fn any_of(&mut self, term: &'static str, values: &[&str]) {
-        if !values.is_empty() {
-            self.terms.push(term);
-            self.params.push(Param::Many(texts(values)));
-        }
-    }
-
-    fn sql(&self) -> String {
-        let mut sql = "s.current = 1".to_owned();
-        for term in &self.terms {
-            sql.push_str(" AND ");
-            sql.push_str(term);
-        }
-        sql
-    }
-}
-
-fn filter(query: &SuggestionQuery) -> Filter {
-    let mut filter = Filter::default();
-    let states: Vec<&str> = query.states.iter().map(|state| state.as_str()).collect();
-    let kinds: Vec<&str> = query.kinds.iter().map(|kind| kind.as_str()).collect();
-    filter.any_of("s.state IN rarray(?)", &states);
-    filter.any_of("s.kind IN rarray(?)", &kinds);
-    let exact = [
-        ("s.supplier_id = ?", &query.supplier_id),
-        ("s.product_id = ?", &query.product_id),
-        ("s.category = ?", &query.category),
-    ];
-    for (term, value) in exact {
-        if let Some(value) = value {
-            filter.add(term, value.clone());
-        }
-    }
-    if let Some(value) = query.min_value {
-        filter.add("s.value >= ?", ten_thousandths(value));
-    }
-    for word in query.q.as_deref().unwrap_or("").split_whitespace().take(8) {
-        let escaped = word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-        let term =
-            "(s.product_name || ' ' || s.product_id || ' ' || s.supplier_name || ' ' || s.order_id) LIKE ? ESCAPE '\\'";
-        filter.add(term, format!("%{escaped}%"));
-    }
-    filter
-}
-
-/// Sort expressions and their common direction; the row number breaks ties.
-fn order(sort: Sort) -> (&'static [&'static str], bool) {
-    match sort {
-        Sort::Value => (&["s.value"], false),
-        Sort::Newest => (&["s.changed_at"], false),
-        Sort::Date => (&["s.sort_date"], true),
-        // One direction for both, so that one comparison of rows finds the next page: the most valuable first.
-        Sort::Supplier => (&["s.supplier_name", "-s.value"], true),
-        Sort::Product => (&["s.product_name"], true),
-    }
-}
+/// The most that one page holds.
+const LONGEST_PAGE: u32 = 1_000;
 
 pub(super) fn page(connection: &Connection, query: &SuggestionQuery) -> Result<SuggestionPage, StoreError> {
-    let mut filter = filter(query);
-    let count = format!("SELECT count(*) FROM suggestion s WHERE {}", filter.sql());
-    let total: i64 = connection
-        .prepare_cached(&count)
-        .sql()?
-        .query_row(rusqlite::params_from_iter(&filter.params), |row| row.get(0))
-        .sql()?;
-    let (keys, ascending) = order(query.sort);
-    let (direction, beyond) = if ascending { ("ASC", ">") } else { ("DESC", "<") };
+    let total = total(connection, query)?;
+    let limit = query.limit.clamp(1, LONGEST_PAGE) as usize;
+    let mut found = found(connection, query, limit + 1)?;
+    let is_last = found.len() <= limit;
+    found.truncate(limit);
+    let next_cursor = match found.last() {
+        Some((_, values)) if !is_last => Some(write_cursor(query, values)?),
+        _ => None,
+    };
+    let places: Vec<Place> = found.into_iter().map(|(place, _)| place).collect();
+    Ok(SuggestionPage { items: at(connection, &places)?, next_cursor, total })
+}
+
+pub(super) fn total(connection: &Connection, query: &SuggestionQuery) -> Result<u64, StoreError> {
+    let filter = Filter::of(query);
+    let sql = format!("SELECT count(*) FROM {LISTED} WHERE {}", filter.sql());
+    let mut statement = connection.prepare_cached(&sql).sql()?;
+    let total: i64 = statement.query_row(params_from_iter(&filter.params), |row| row.get(0)).sql()?;
+    Ok(u64::try_from(total).unwrap_or(0))
+}
+
+/// The statement that finds what comes next, and what is bound in it.
+pub(super) fn finding(query: &SuggestionQuery, limit: usize) -> Result<(String, Vec<Param>), StoreError> {
+    let mut filter = Filter::of(query);
+    let keys = keys(query);
     let columns = keys.join(", ");
-    let sorted: String = keys.iter().map(|key| format!("{key} {direction}, ")).collect();
     let mut condition = filter.sql();
     if let Some(cursor) = &query.cursor {
         let marks = ", ?".repeat(keys.len());
-        condition.push_str(&format!(" AND ({columns}, s.n) {beyond} (?{marks})"));
-        filter.params.extend(read_cursor(cursor, query.sort, keys.len() + 1)?.into_iter().map(Param::One));
+        condition.push_str(&format!(" AND ({columns}, s.n) > (?{marks})"));
+        filter.params.extend(read_cursor(cursor, query, keys.len() + 1)?.into_iter().map(Param::One));
     }
-    let sql = format!(
-        "SELECT {COLUMNS}, {columns}, s.n FROM suggestion s WHERE {condition} ORDER BY {sorted}s.n {direction} LIMIT ?"
-    );
-    let limit = query.limit.clamp(1, 1_000);
-    filter.params.push(Param::One(i64::from(limit + 1).into()));
+    let sql = format!("SELECT {columns}, s.n FROM {LISTED} WHERE {condition} ORDER BY {columns}, s.n LIMIT ?");
+    filter.params.push(Param::One(i64::try_from(limit).unwrap_or(i64::MAX).into()));
+    Ok((sql, filter.params))
+}
+
+/// What is asked for, in order: its place, and its sort values with the row number.
+fn found(
+    connection: &Connection,
+    query: &SuggestionQuery,
+    limit: usize,
+) -> Result<Vec<(Place, Vec<Value>)>, StoreError> {
+    let (sql, params) = finding(query, limit)?;
+    let width = keys(query).len() + 1;
     let mut statement = connection.prepare_cached(&sql).sql()?;
-    let mut rows = statement.query(rusqlite::params_from_iter(&filter.params)).sql()?;
-    let (mut items, mut last, mut next_cursor) = (Vec::new(), None, None);
+    let mut rows = statement.query(params_from_iter(&params)).sql()?;
+    let mut found = Vec::new();
     while let Some(row) = rows.next().sql()? {
-        if items.len() == limit as usize {
-            next_cursor = last.as_deref().map(|place| write_cursor(query.sort, place)).transpose()?;
-            break;
-        }
-        items.push(SuggestionView::from(&record(row)?));
-        // After the seven columns of the record: the sort values and the row number.
-        last = Some((7..=7 + keys.len()).map(|index| row.get(index).sql()).collect::<Result<Vec<Value>, _>>()?);
+        let values: Vec<Value> = (0..width).map(|index| row.get(index).sql()).collect::<Result<_, _>>()?;
+        found.push((Place(row.get(width - 1).sql()?), values));
     }
-    Ok(SuggestionPage { items, next_cursor, total: u64::try_from(total).unwrap_or(0) })
+    Ok(found)
 }
 
-/// A cursor is JSON of the order's name, the sort values and the row number, in hexadecimal: opaque, and safe in a URL.
-fn write_cursor(sort: Sort, place: &[Value]) -> Result<String, StoreError> {
-    let json = |value: &Value| match value {
-        Value::Integer(number) => Ok(serde_json::json!(number)),
-        Value::Text(text) => Ok(serde_json::json!(text)),
-        _ => Err(StoreError::Corrupt("a sort value of an unknown type".to_owned())),
-    };
-    let mut cursor = vec![serde_json::json!(sort.as_str())];
-    for value in place {
-        cursor.push(json(value)?);
+/// All places of a list, in its order: eight bytes each, however wide the rows.
+pub(super) fn places(connection: &Connection, query: &SuggestionQuery) -> Result<Vec<Place>, StoreError> {
+    let query = SuggestionQuery { cursor: None, ..query.clone() };
+    let (sql, params) = finding(&query, usize::MAX)?;
+    let last = keys(&query).len();
+    let mut statement = connection.prepare_cached(&sql).sql()?;
+    let mut rows = statement.query(params_from_iter(&params)).sql()?;
+    let mut places = Vec::new();
+    while let Some(row) = rows.next().sql()? {
+        places.push(Place(row.get(last).sql()?));
     }
-    let place = serde_json::Value::Array(cursor);
-    Ok(place.to_string().bytes().map(|byte| format!("{byte:02x}")).collect())
+    Ok(places)
 }
 
-fn read_cursor(cursor: &str, sort: Sort, values: usize) -> Result<Vec<Value>, StoreError> {
-    let refused = || StoreError::Refused("this cursor was not given by this list; start again without one".to_owned());
-    let bytes: Option<Vec<u8>> = (0..cursor.len() / 2)
-        .map(|at| cursor.get(at * 2..at * 2 + 2).and_then(|pair| u8::from_str_radix(pair, 16).ok()))
-        .collect();
-    let parts: Vec<serde_json::Value> = serde_json::from_slice(&bytes.ok_or_else(refused)?).map_err(|_| refused())?;
-    let (of, place) = parts.split_first().ok_or_else(refused)?;
-    if of != sort.as_str() || place.len() != values {
-        return Err(refused());
+/// The suggestions of places, in their order.
+pub(super) fn at(connection: &Connection, places: &[Place]) -> Result<Vec<SuggestionView>, StoreError> {
+    let sql = format!("SELECT {COLUMNS}, s.n FROM suggestion s WHERE s.n IN rarray(?1) AND s.current = 1");
+    let mut statement = connection.prepare_cached(&sql).sql()?;
+    let mut rows = statement.query([numbers(places)]).sql()?;
+    let mut by_place: HashMap<i64, SuggestionView> = HashMap::with_capacity(places.len());
+    while let Some(row) = rows.next().sql()? {
+        // After the seven columns of the record.
+        by_place.insert(row.get(7).sql()?, SuggestionView::from(&record(row)?));
     }
-    let value = |json: &serde_json::Value| match json {
-        serde_json::Value::Number(number) => number.as_i64().map(Value::Integer),
-        serde_json::Value::String(text) => Some(Value::Text(text.clone())),
-        _ => None,
-    };
-    place.iter().map(|json| value(json).ok_or_else(refused)).collect()
+    Ok(places.iter().filter_map(|place| by_place.remove(&place.0)).collect())
+}
+
+pub(super) fn chosen(connection: &Connection, query: &SuggestionQuery) -> Result<Vec<Chosen>, StoreError> {
+    let places = places(connection, query)?;
+    let sql = "SELECT s.incarnation, s.version, s.kind, s.value, s.currency, s.n FROM suggestion s
+               WHERE s.n IN rarray(?1) AND s.current = 1";
+    let mut statement = connection.prepare_cached(sql).sql()?;
+    let mut rows = statement.query([numbers(&places)]).sql()?;
+    let mut by_place: HashMap<i64, Chosen> = HashMap::with_capacity(places.len());
+    while let Some(row) = rows.next().sql()? {
+        let (id, version, kind): (Vec<u8>, i64, String) = (row.get(0).sql()?, row.get(1).sql()?, row.get(2).sql()?);
+        let chosen = Chosen {
+            incarnation: uuid(&id)?,
+            version: u64::try_from(version).unwrap_or(0),
+            kind: ProposalKind::parse(&kind).ok_or_else(|| StoreError::Corrupt(format!("the kind {kind}")))?,
+            value: Decimal::new(row.get(3).sql()?, 4).normalize(),
+            currency: row.get(4).sql()?,
+        };
+        by_place.insert(row.get(5).sql()?, chosen);
+    }
+    Ok(places.iter().filter_map(|place| by_place.remove(&place.0)).collect())
+}
+
+fn numbers(places: &[Place]) -> Rc<Vec<Value>> {
+    list(places.iter().map(|place| place.0))
 }
