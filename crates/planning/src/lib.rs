@@ -5,7 +5,8 @@
 //! to come ([`Review`]). It reads no clock, no database and no randomness: the same facts give
 //! the same answer, byte for byte.
 //!
-//! [`projection`] draws the stock day by day, with and without changes, and
+//! [`projection`] draws the stock day by day, with and without changes, [`pegging`] tells which demand each receipt
+//! covers, and
 //! [`ndjson`] reviews whole files of facts.
 
 mod calendar;
@@ -20,6 +21,7 @@ mod line;
 pub mod ndjson;
 mod netting;
 mod noise;
+mod pegging;
 mod product;
 mod projection;
 mod quantity;
@@ -34,6 +36,7 @@ pub use calendar::DeliveryDays;
 pub use facts::{Facts, Forecast, LineFacts, LineId, ProductFacts, SupplierFacts};
 pub use hold::{Hold, Shown};
 pub use limits::FactsError;
+pub use pegging::{Demand, Peg, PeggedReceipt, Pegging, Source, Uncovered, pegging};
 pub use projection::{Change, DayOfProjection, projection, stock_out_within_lead_time};
 pub use quantity::Milliunits;
 pub use review::{Review, review};

@@ -2,8 +2,9 @@
 
 use jiff::civil::Date;
 
+use crate::calendar::Day;
 use crate::ledger::Ledger;
-use crate::line::ranked;
+use crate::line::{Line, ranked};
 use crate::product::Product;
 use crate::{Facts, LineId, Milliunits, Settings, Suggestion};
 
@@ -49,16 +50,21 @@ impl From<&Suggestion> for Change {
 #[must_use]
 pub fn projection(facts: &Facts, settings: &Settings, changes: &[Change]) -> Vec<DayOfProjection> {
     let Some(product) = Product::new(facts, settings) else { return Vec::new() };
-    let receipts = ranked(facts, settings, &product).into_iter().map(|line| {
-        match changes.iter().find(|change| change.id == line.facts.id) {
-            Some(change) => {
-                let day = change.date.map_or(line.arrival, |date| product.calendar.day(date));
-                (day, line.stock(change.quantity))
-            }
-            None => (line.arrival, line.stock(line.quantity)),
-        }
-    });
+    let lines = ranked(facts, settings, &product);
+    let receipts = lines.iter().map(|line| expected(line, &product, changes));
     days(&product, &Ledger::new(&product, receipts))
+}
+
+/// When a line counts and what it brings, in thousandths, with the change to it if there is one. A change to a day that
+/// is past counts today.
+pub(crate) fn expected(line: &Line<'_>, product: &Product, changes: &[Change]) -> (Day, i64) {
+    match changes.iter().find(|change| change.id == line.facts.id) {
+        Some(change) => {
+            let day = change.date.map_or(line.arrival, |date| product.calendar.day(date).max(0));
+            (day, line.stock(change.quantity))
+        }
+        None => (line.arrival, line.stock(line.quantity)),
+    }
 }
 
 /// Whether demand within the lead time cannot be met as the lines are now.

@@ -16,6 +16,7 @@ mod harness;
 mod ndjson;
 mod noise;
 mod oracle;
+mod pegging;
 mod properties;
 mod reasons;
 mod rules;
