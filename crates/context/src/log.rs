@@ -59,6 +59,9 @@ pub trait Log: Send + Sync {
     /// The last events about a subject, oldest first, at most `limit`.
     async fn about(&self, subject: &str, limit: u32) -> Result<Vec<Logged>, StoreError>;
 
+    /// The last events tied to a correlation id, oldest first, at most `limit`.
+    async fn correlated(&self, correlation_id: &str, limit: u32) -> Result<Vec<Logged>, StoreError>;
+
     /// Position of the last event; 0 while there is none.
     async fn head(&self) -> Result<u64, StoreError>;
 

@@ -17,6 +17,8 @@ pub struct Shortage {
     pub stock_out_day: Option<Date>,
     /// The largest distance below the floor.
     pub worst_gap: Milliunits,
+    /// Demand of the lead time that cannot be met on its day: lost, or late.
+    pub unmet: Milliunits,
 }
 
 /// What is still broken within the lead time in the ledger of everything accepted.
@@ -28,5 +30,6 @@ pub(crate) fn shortage(product: &Product, ledger: &Ledger<'_>) -> Option<Shortag
         last_day: date(broken().next_back()?),
         stock_out_day: (0..product.lead_time).find(|&day| ledger.unmet(day) > 0).map(date),
         worst_gap: Milliunits(broken().map(|day| ledger.shortage(day)).max()?),
+        unmet: Milliunits((0..product.lead_time).map(|day| ledger.unmet(day)).sum()),
     })
 }

@@ -3,6 +3,7 @@
 mod desk;
 mod effects;
 mod input;
+mod shortage;
 
 pub(crate) use desk::input_of;
 pub use desk::{Cause, DeskReview, review_desk};

@@ -1,11 +1,14 @@
 //! How this retailer wants to be advised: settings by scope, zone, and the rules against noise.
 
+mod applied;
+
 use std::collections::BTreeMap;
 use std::time::Duration;
 
 use jiff::tz::TimeZone;
 use planning::SettingsOverrides;
 
+pub use self::applied::{AppliedSetting, Scope};
 use crate::suggestion::Proposal;
 
 /// Settings and rules, fixed while the program runs.

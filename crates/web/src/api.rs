@@ -7,6 +7,7 @@ pub(crate) mod feeds;
 pub(crate) mod inbox;
 pub(crate) mod orders;
 pub(crate) mod overview;
+pub(crate) mod pegging;
 pub(crate) mod products;
 pub(crate) mod shortages;
 pub(crate) mod suggestions;

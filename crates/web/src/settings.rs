@@ -1,11 +1,13 @@
 //! What the web side is started with, and the bounds on what a client may ask of it.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::tz::TimeZone;
 use lifecycle::Level;
 use prometheus_client::registry::Registry;
 use restocking::events::HeaderTypes;
+use restocking::rules::Rules;
 
 /// How the web side is set up; everything has a default that works.
 #[derive(Debug)]
@@ -16,6 +18,8 @@ pub struct Settings {
     pub retailer: String,
     /// The retailer's time zone: days on pages and in charts.
     pub zone: TimeZone,
+    /// The settings of the review, for what pages draw and explain.
+    pub rules: Arc<Rules>,
     /// Tables of legacy publishers that name the type in a header.
     pub header_types: HeaderTypes,
     /// What the central system promises, shown on a suggestion's page; none where there is no central system.
@@ -34,6 +38,7 @@ impl Default for Settings {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             retailer: "Restock".to_owned(),
             zone: TimeZone::UTC,
+            rules: Arc::default(),
             header_types: HeaderTypes::default(),
             central_level: None,
             demo: None,

@@ -19,4 +19,5 @@ mod oracle;
 mod pegging;
 mod properties;
 mod reasons;
+mod remedies;
 mod rules;

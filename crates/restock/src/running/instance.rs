@@ -122,6 +122,8 @@ impl Instance {
         opening: impl Future<Output = Result<(), String>>,
         stop: CancellationToken,
     ) -> Result<(), StartError> {
+        let rules = Arc::new(self.config.rules.clone());
+        self.config.web.rules = rules.clone();
         let observed = Observed::new(&mut self.config, &self.restocking, &self.dispatch, self.folder.path());
         let Self { listener, address: _, folder: _ours_until_the_end, restocking, dispatch, config } = self;
         let ids: Arc<dyn Ids> = Arc::new(FreshIds);
@@ -152,7 +154,6 @@ impl Instance {
         let mut loops = Loops::new(ending.clone(), observed.troubles.clone(), observed.found_full.clone());
         if opened.is_ok() && !stop.is_cancelled() {
             take_up(&restocking, &dispatch, clock.now()).await.map_err(StartError::Resume)?;
-            let rules = Arc::new(config.rules);
             let zone = rules.zone.clone();
             let (store, turns) = (restocking.clone(), Turns::default());
             let deps = Deps { store, inbox: restocking.clone(), clock: clock.clone(), ids: ids.clone(), rules, turns };

@@ -321,6 +321,15 @@ pub struct ShortageView {
     pub stock_out_day: Option<Date>,
     /// Largest distance below the floor, thousandths of a stock unit.
     pub worst_gap: i64,
+    /// Demand within the lead time that cannot be met on its day, thousandths of a stock unit.
+    #[serde(default)]
+    pub unmet: i64,
+    /// That demand at the product's price; none where no price is known.
+    #[serde(default)]
+    pub value_at_risk: Option<Decimal>,
+    /// Of the value.
+    #[serde(default)]
+    pub currency: Option<String>,
 }
 
 /// Reading for pages and API. No call writes anything.
@@ -358,6 +367,9 @@ pub trait DeskReader: Send + Sync {
 
     /// A product.
     async fn product(&self, product_id: &str) -> Result<Option<ProductView>, StoreError>;
+
+    /// Several products, by id; those that nothing was heard of are left out.
+    async fn products(&self, product_ids: &[String]) -> Result<Vec<(String, ProductView)>, StoreError>;
 
     /// An order.
     async fn order(&self, order_id: &str) -> Result<Option<OrderView>, StoreError>;

@@ -9,8 +9,9 @@ use planning::Facts;
 use serde::{Deserialize, Serialize};
 
 use super::effects::{Telling, fresh, guard_of, slot_of, told};
-use super::input::{LineInput, ReviewInput};
-use crate::ports::{ProductDesk, ShortageRow, ShortageView, SuggestionWrite};
+use super::input::{LineInput, ReviewInput, assembled};
+use super::shortage::noticed;
+use crate::ports::{ProductDesk, ShortageRow, SuggestionWrite};
 use crate::rules::Rules;
 use crate::suggestion::{Basis, Details, EventKind, LineRef, Proposal, SuggestionRecord, TombstoneRecord};
 
@@ -86,7 +87,7 @@ pub fn review_desk(
         };
         let details = suggestion.map(|suggestion| details_of(desk, line, suggestion, cause));
         let basis = || basis.get_or_insert_with(|| Basis { as_of, input: input.clone() }).clone();
-        take_step(&mut out, (key, row, tomb), review, details, basis, because_of(line, &facts), cause, at, ids);
+        take_step(&mut out, (key, row, tomb), review, details, basis, because_of(line, &facts), cause, at, rules, ids);
     }
     // Lines that are not open any more: nothing is proposed for them.
     for record in &desk.suggestions {
@@ -112,11 +113,14 @@ pub fn review_desk(
                 because,
                 cause,
                 at,
+                rules,
                 ids,
             );
         }
     }
-    notice_shortage(&mut out, desk, found.shortage.as_ref(), cause, now, ids);
+    let (shortage, event) = noticed(desk, found.shortage.as_ref(), cause, now, ids);
+    out.shortage = shortage;
+    out.events.extend(event);
     out
 }
 
@@ -125,32 +129,8 @@ pub(crate) fn input_of(desk: &ProductDesk, rules: &Rules, as_of: Timestamp) -> O
     let published = &desk.product.as_ref()?.published;
     let stock = &desk.stock.as_ref()?.stock;
     let on_hand = stock.on_hand_units().filter(|_| stock.stale_since.is_none())?;
-    let supplier = desk.supplier.as_ref().map(|row| row.published.clone());
-    let lines = desk.lines.iter().map(|record| {
-        let row = desk.suggestions.iter().find(|s| s.key.order_id == record.order_id && s.key.line_id == record.line_id);
-        let row = row.map(|record| &record.row);
-        LineInput {
-            dismissed: row.is_some_and(|row| matches!(row.state, State::Dismissed { until: Some(until), .. } if until.0 > as_of.as_millisecond())),
-            under_way: row.and_then(|row| {
-                let is_under_way = match row.state {
-                    State::Submitting(_) | State::Attention(_) | State::Applied { .. } => true,
-                    // Taken, but the order as it is known here does not show it yet.
-                    State::Handled { .. } => row.fence > record.order_version,
-                    _ => false,
-                };
-                is_under_way.then(|| (row.proposal.to_date.unwrap_or(row.proposal.from_date), row.proposal.to_quantity))
-            }),
-            shown: row.filter(|row| matches!(row.state, State::Open)).map(|row| row.proposal.shown()),
-            record: record.clone(),
-        }
-    });
-    Some(ReviewInput {
-        settings: rules.overrides(&published.product_id, &published.supplier_id, published.category.as_deref()),
-        product: published.clone(),
-        supplier,
-        on_hand,
-        lines: lines.collect(),
-    })
+    let supplier = desk.supplier.as_ref().map(|row| &row.published);
+    Some(assembled((published, supplier, on_hand), &desk.lines, &desk.suggestions, rules, as_of))
 }
 
 /// Frees the dismissed lines whose cause has moved; answers the facts and which lines those were.
@@ -218,6 +198,7 @@ fn take_step(
     because: String,
     cause: &Cause,
     at: Instant,
+    rules: &Rules,
     ids: &dyn Ids,
 ) {
     let taken = step(slot_of(before, tomb), Input::Reviewed(review), Millis(at.as_of.as_millisecond()));
@@ -267,10 +248,18 @@ fn take_step(
         };
         let causation_id = cause.causation_id.clone();
         let correlation_id = Some(cause.correlation_id.clone());
-        let telling = Telling { because, click: None, causation_id, correlation_id };
+        let is_noise = kind == EventKind::Changed
+            && before.is_some_and(|before| is_noise(&before.row.proposal, &record.row.proposal, rules));
+        let telling = Telling { because, is_noise, click: None, causation_id, correlation_id };
         out.events.push(told(kind, &record, telling, at.now, ids));
     }
     out.suggestions.push(SuggestionWrite { record, guard });
+}
+
+/// Whether a visible change has no change of cause: the line is as it was, and what is proposed moved by no more than
+/// what a dismissal would have held against.
+fn is_noise(then: &Proposal, now: &Proposal, rules: &Rules) -> bool {
+    (then.from_date, then.from_quantity) == (now.from_date, now.from_quantity) && !rules.has_moved(then, now)
 }
 
 /// What changed on a suggestion, in words.
@@ -319,39 +308,4 @@ fn details_of(desk: &ProductDesk, line: &LineInput, suggestion: &planning::Sugge
         reason: suggestion.reason.clone(),
         cause: Some(cause.text.clone()),
     }
-}
-
-fn notice_shortage(
-    out: &mut DeskReview,
-    desk: &ProductDesk,
-    found: Option<&planning::Shortage>,
-    cause: &Cause,
-    now: Timestamp,
-    ids: &dyn Ids,
-) {
-    let name = desk.product.as_ref().map(|row| row.published.name.clone()).unwrap_or_default();
-    let shortage = found.map(|found| ShortageView {
-        product_id: desk.product_id.clone(),
-        product_name: name,
-        first_day: found.first_day,
-        last_day: found.last_day,
-        stock_out_day: found.stock_out_day,
-        worst_gap: found.worst_gap.0,
-    });
-    let visibly = |view: &ShortageView| (view.first_day, view.last_day, view.stock_out_day);
-    if shortage.as_ref().map(visibly) == desk.shortage.as_ref().map(visibly) {
-        return;
-    }
-    if let Some(shortage) = &shortage {
-        out.events.push(LogEvent {
-            id: ids.fresh(),
-            kind: EventKind::ShortageNoticed.name(),
-            subject: format!("product/{}", desk.product_id),
-            time: now,
-            correlation_id: cause.correlation_id.clone(),
-            causation_id: cause.causation_id.clone(),
-            data: serde_json::to_string(shortage).unwrap_or_default(),
-        });
-    }
-    out.shortage = Some(ShortageRow { product_id: desk.product_id.clone(), shortage });
 }

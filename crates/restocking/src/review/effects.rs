@@ -15,6 +15,8 @@ use crate::suggestion::{
 pub(crate) struct Telling {
     /// Why, in words for the page.
     pub(crate) because: Option<String>,
+    /// A visible change without a change of cause.
+    pub(crate) is_noise: bool,
     /// The click it belongs to.
     pub(crate) click: Option<ClickTold>,
     /// The event that caused it.
@@ -34,7 +36,8 @@ pub(crate) fn told(
     let suggestion = SuggestionView::from(record);
     let correlation_id = telling.correlation_id.unwrap_or_else(|| record.correlation_id.clone());
     let subject = format!("suggestion/{}", suggestion.incarnation);
-    let data = SuggestionTold { suggestion, because: telling.because, click: telling.click };
+    let data =
+        SuggestionTold { suggestion, because: telling.because, is_noise: telling.is_noise, click: telling.click };
     LogEvent {
         id: ids.fresh(),
         kind: kind.name(),

@@ -3,11 +3,15 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use lifecycle::State;
 use planning::{Facts, Hold, LineFacts, LineId, Settings, SettingsOverrides, Shown};
 use serde::{Deserialize, Serialize};
 
 use crate::events::{ProductPublished, SupplierPublished};
 use crate::facts::{LineRecord, product_facts, supplier_facts};
+use crate::ports::ProductView;
+use crate::rules::Rules;
+use crate::suggestion::SuggestionRecord;
 
 /// The facts of one product at one moment.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -42,7 +46,51 @@ pub struct LineInput {
     pub shown: Option<Shown>,
 }
 
+/// What is known of a product put together as a review looks at it: settings of its scopes, and for each line what
+/// stands in its way.
+pub(crate) fn assembled(
+    (published, supplier, on_hand): (&ProductPublished, Option<&SupplierPublished>, i64),
+    lines: &[LineRecord],
+    suggestions: &[SuggestionRecord],
+    rules: &Rules,
+    as_of: Timestamp,
+) -> ReviewInput {
+    let lines = lines.iter().map(|record| {
+        let row = suggestions.iter().find(|s| s.key.order_id == record.order_id && s.key.line_id == record.line_id);
+        let row = row.map(|record| &record.row);
+        LineInput {
+            dismissed: row.is_some_and(|row| matches!(row.state, State::Dismissed { until: Some(until), .. } if until.0 > as_of.as_millisecond())),
+            under_way: row.and_then(|row| {
+                let is_under_way = match row.state {
+                    State::Submitting(_) | State::Attention(_) | State::Applied { .. } => true,
+                    // Taken, but the order as it is known here does not show it yet.
+                    State::Handled { .. } => row.fence > record.order_version,
+                    _ => false,
+                };
+                is_under_way.then(|| (row.proposal.to_date.unwrap_or(row.proposal.from_date), row.proposal.to_quantity))
+            }),
+            shown: row.filter(|row| matches!(row.state, State::Open)).map(|row| row.proposal.shown()),
+            record: record.clone(),
+        }
+    });
+    ReviewInput {
+        settings: rules.overrides(&published.product_id, &published.supplier_id, published.category.as_deref()),
+        product: published.clone(),
+        supplier: supplier.cloned(),
+        on_hand,
+        lines: lines.collect(),
+    }
+}
+
 impl ReviewInput {
+    /// What a page draws: as the review would look at it, but also while the stock is stale. None before the product was
+    /// published or its stock was heard of.
+    pub fn of_view(view: &ProductView, rules: &Rules, as_of: Timestamp) -> Option<Self> {
+        let published = view.published.as_ref()?;
+        let on_hand = view.stock.on_hand_units()?;
+        Some(assembled((published, view.supplier.as_ref(), on_hand), &view.lines, &view.suggestions, rules, as_of))
+    }
+
     /// The facts as `planning` wants them, at an instant in the retailer's zone.
     ///
     /// # Errors

@@ -133,6 +133,10 @@ pub struct SuggestionTold {
     /// Why it changed or went, in words for the page.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub because: Option<String>,
+    /// On `changed`: it moved by less than what counts as another cause, on a line that is as it was. Such changes are
+    /// noise to the planner; how many there are is the desk's nervousness.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_noise: bool,
     /// On `accepted`, `applied`, `refused` and `needs-attention`: the click and what a mail needs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub click: Option<ClickTold>,
@@ -171,11 +175,12 @@ pub enum EventKind {
     MailFailed,
     NeedsAttention,
     ShortageNoticed,
+    ShortageEnded,
 }
 
 impl EventKind {
     /// Every type.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Opened,
         Self::Changed,
         Self::Refreshed,
@@ -190,6 +195,7 @@ impl EventKind {
         Self::MailFailed,
         Self::NeedsAttention,
         Self::ShortageNoticed,
+        Self::ShortageEnded,
     ];
 
     /// The type name.
@@ -209,6 +215,7 @@ impl EventKind {
             Self::MailFailed => "restocking.suggestion.mail-failed.v1",
             Self::NeedsAttention => "restocking.submission.needs-attention.v1",
             Self::ShortageNoticed => "restocking.shortage.noticed.v1",
+            Self::ShortageEnded => "restocking.shortage.ended.v1",
         }
     }
 

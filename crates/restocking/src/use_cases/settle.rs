@@ -103,6 +103,7 @@ fn write(
 ) {
     let telling = |because: Option<String>| Telling {
         because,
+        is_noise: false,
         click: Some(click_of(submission, after)),
         causation_id: Some(submission.id.to_string()),
         correlation_id: Some(submission.correlation_id.clone()),

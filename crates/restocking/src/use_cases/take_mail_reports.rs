@@ -81,6 +81,7 @@ impl TakeMailReports {
                 for effect in &taken.effects {
                     let telling = || Telling {
                         because: report.reason.clone(),
+                        is_noise: false,
                         causation_id: Some(entry.event.id.clone()),
                         correlation_id: Some(entry.correlation_id.clone()),
                         click: None,

@@ -13,3 +13,7 @@ use super::Migration;
 /// The tables of inbox and log: the first migration of every context.
 pub(crate) const INBOX_AND_LOG: Migration =
     Migration { name: "inbox and log", sql: include_str!("context/inbox_and_log.sql") };
+
+/// Finding what is tied together.
+pub(crate) const LOG_BY_CORRELATION: Migration =
+    Migration { name: "log by correlation", sql: include_str!("context/log_by_correlation.sql") };

@@ -9,11 +9,12 @@ mod store;
 mod stored;
 
 use super::Migration;
-use super::context::INBOX_AND_LOG;
+use super::context::{INBOX_AND_LOG, LOG_BY_CORRELATION};
 
 /// The schema of `dispatch.sqlite`.
 pub const DISPATCH: &[Migration] = &[
     INBOX_AND_LOG,
     Migration { name: "batches and parcels", sql: include_str!("dispatch/batches_and_parcels.sql") },
     Migration { name: "forgetting", sql: include_str!("dispatch/forgetting.sql") },
+    LOG_BY_CORRELATION,
 ];

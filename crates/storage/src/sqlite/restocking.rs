@@ -11,7 +11,7 @@ mod stored;
 mod suggestions;
 
 use super::Migration;
-use super::context::INBOX_AND_LOG;
+use super::context::{INBOX_AND_LOG, LOG_BY_CORRELATION};
 
 /// The schema of `restocking.sqlite`.
 pub const RESTOCKING: &[Migration] = &[
@@ -21,4 +21,5 @@ pub const RESTOCKING: &[Migration] = &[
     Migration { name: "submissions take turns", sql: include_str!("restocking/submissions_take_turns.sql") },
     Migration { name: "own changes", sql: include_str!("restocking/own_changes.sql") },
     Migration { name: "desk list", sql: include_str!("restocking/desk_list.sql") },
+    LOG_BY_CORRELATION,
 ];

@@ -17,9 +17,9 @@ use crate::http::Problem;
 const ENTRIES: u32 = 200;
 /// Log events per suggestion.
 const EVENTS: u32 = 200;
-/// How far back the log is searched for a correlation id.
-const SEARCHED: u64 = 20_000;
-const CHUNK: usize = 2_000;
+/// Log events tied to one correlation id, and the subjects among them whose journals are looked through.
+const CORRELATED: u32 = 500;
+const SUBJECTS: usize = 50;
 
 #[derive(Debug, Serialize)]
 pub(crate) struct Story {
@@ -47,7 +47,7 @@ pub(crate) async fn explain(State(app): State<Shared>, Path(id): Path<String>) -
     let items = story(&app, &id).await?;
     if items.is_empty() {
         return Err(Problem::not_found(
-            "Nothing is known about this id: no order, no product, no correlation id of the latest events.",
+            "Nothing is known about this id: no order, no product, no correlation id of anything that changed what the desk shows.",
         ));
     }
     Ok(Json(Story { id, items }))
@@ -68,20 +68,30 @@ pub(crate) async fn story(app: &Shared, id: &str) -> Result<Vec<StoryItem>, Prob
         items.extend(app.ports.log.about(&subject, EVENTS).await?.iter().map(said));
     }
     if items.is_empty() {
-        items.extend(by_correlation(app, id).await?.iter().map(said));
+        items.extend(by_correlation(app, id).await?);
     }
     Ok(items.into_iter().collect())
 }
 
-async fn by_correlation(app: &Shared, id: &str) -> Result<Vec<Logged>, Problem> {
-    let mut at = app.ports.log.head().await?.saturating_sub(SEARCHED);
-    let mut found = Vec::new();
-    loop {
-        let events = app.ports.log.read(at, CHUNK).await?;
-        let Some(last) = events.last() else { return Ok(found) };
-        at = last.position;
-        found.extend(events.into_iter().filter(|event| event.correlation_id == id));
+/// What was said under a correlation id, and what was heard under it about the products and orders that it says
+/// something of.
+async fn by_correlation(app: &Shared, id: &str) -> Result<Vec<StoryItem>, Problem> {
+    let events = app.ports.log.correlated(id, CORRELATED).await?;
+    let mut items: Vec<StoryItem> = events.iter().map(said).collect();
+    let subjects: BTreeSet<String> = events.iter().flat_map(subjects_of).collect();
+    for subject in subjects.into_iter().take(SUBJECTS) {
+        let entries = app.ports.inbox.journal(&subject, ENTRIES).await?;
+        items.extend(entries.iter().filter(|entry| entry.correlation_id == id).map(heard));
     }
+    Ok(items)
+}
+
+/// What an event may have been caused by: facts about its product and its order.
+fn subjects_of(event: &Logged) -> Vec<String> {
+    let told = serde_json::from_str::<SuggestionTold>(&event.data).ok().map(|told| told.suggestion);
+    let product = told.as_ref().map(|view| view.product_id.as_str()).or(event.subject.strip_prefix("product/"));
+    let of_product = product.into_iter().flat_map(|id| [format!("product/{id}"), format!("stock/{id}")]);
+    of_product.chain(told.as_ref().map(|view| format!("order/{}", view.order_id))).collect()
 }
 
 fn heard(entry: &Entry) -> StoryItem {

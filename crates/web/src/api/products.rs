@@ -1,24 +1,21 @@
-//! `GET /api/products/{id}`: what is known about a product, its projection, and its suggestions.
+//! `GET /api/products/{id}`: what is known about a product, what follows from it, and its suggestions.
+
+pub(crate) mod insight;
 
 use axum::Json;
 use axum::extract::{Path, State};
-use jiff::Timestamp;
-use jiff::tz::TimeZone;
-use lifecycle::StateName;
-use planning::SettingsOverrides;
 use restocking::ports::{ProductView, ShortageView};
-use restocking::review::{LineInput, ReviewInput};
+use restocking::rules::AppliedSetting;
 use restocking::suggestion::SuggestionView;
 use serde_json::{Value, json};
 
-use super::suggestions::{Projection, project};
-use crate::app::Shared;
+use self::insight::Insight;
+use crate::app::{AppState, Shared};
 use crate::http::Problem;
 
 pub(crate) async fn product(State(app): State<Shared>, Path(id): Path<String>) -> Result<Json<Value>, Problem> {
     let product = load(&app, &id).await?;
-    let projection = projection(&product, app.ports.clock.business_now(), &app.settings.zone);
-    Ok(Json(to_json(&id, &product, projection.as_ref())))
+    Ok(Json(to_json(&app, &id, &product)))
 }
 
 pub(crate) async fn load(app: &Shared, id: &str) -> Result<ProductView, Problem> {
@@ -26,28 +23,25 @@ pub(crate) async fn load(app: &Shared, id: &str) -> Result<ProductView, Problem>
     found.ok_or_else(|| Problem::not_found("Nothing was heard of a product with this id."))
 }
 
-/// Stock as the lines are, and with everything that is suggested at present.
-pub(crate) fn projection(product: &ProductView, now: Timestamp, zone: &TimeZone) -> Option<Projection> {
-    let lines = product.lines.iter().map(|record| LineInput {
-        record: record.clone(),
-        dismissed: false,
-        under_way: None,
-        shown: None,
-    });
-    let input = ReviewInput {
-        settings: SettingsOverrides::default(),
-        product: product.published.clone()?,
-        supplier: product.supplier.clone(),
-        on_hand: product.stock.on_hand_units()?,
-        lines: lines.collect(),
-    };
-    let open = product.suggestions.iter().filter(|record| record.row.state.name() == StateName::Open);
-    project(&input, now, zone, open)
+/// What follows from a product's facts as they are now.
+pub(crate) fn insight(app: &AppState, product: &ProductView) -> Insight {
+    let settings = &app.settings;
+    Insight::of(product, &settings.rules, app.ports.clock.business_now(), &settings.zone)
 }
 
-fn to_json(id: &str, product: &ProductView, projection: Option<&Projection>) -> Value {
+/// The settings that hold for a product, with their scopes; none before it was published.
+pub(crate) fn settings(app: &AppState, product: &ProductView) -> Vec<AppliedSetting> {
+    let of = |published: &restocking::events::ProductPublished| {
+        let category = published.category.as_deref();
+        app.settings.rules.applied(&published.product_id, &published.supplier_id, category)
+    };
+    product.published.as_ref().map(of).unwrap_or_default()
+}
+
+fn to_json(app: &AppState, id: &str, product: &ProductView) -> Value {
     let suggestions: Vec<SuggestionView> = product.suggestions.iter().map(Into::into).collect();
     let shortage: Option<&ShortageView> = product.shortage.as_ref();
+    let Insight { projection, pegging, remedies } = insight(app, product);
     json!({
         "product_id": id,
         "published": product.published,
@@ -56,6 +50,9 @@ fn to_json(id: &str, product: &ProductView, projection: Option<&Projection>) -> 
         "lines": product.lines,
         "suggestions": suggestions,
         "shortage": shortage,
+        "remedies": remedies,
+        "settings": settings(app, product),
         "projection": projection,
+        "pegging": pegging,
     })
 }

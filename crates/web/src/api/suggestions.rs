@@ -6,5 +6,5 @@ mod list;
 mod until;
 
 pub(crate) use act::{accept, dismiss, retry, snooze};
-pub(crate) use detail::{Detail, Projection, detail, load, parse_incarnation, project, told};
+pub(crate) use detail::{Detail, Projection, change, detail, load, parse_incarnation, points, told};
 pub(crate) use list::{list, page, query_of};

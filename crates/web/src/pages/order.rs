@@ -44,7 +44,7 @@ struct Line {
 }
 
 pub(super) async fn order(State(app): State<Shared>, Path(id): Path<String>) -> Result<Html<String>, Problem> {
-    let OrderView { order, suggestions } = load(&app, &id).await?;
+    let OrderView { order, suggestions } = load(&app, &id).await?.view;
     let zone = &app.settings.zone;
     let told = story(&app, &id).await?;
     let lines = order.lines.iter().map(|(line_id, line)| Line {

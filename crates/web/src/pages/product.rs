@@ -11,7 +11,7 @@ use super::row::row_html;
 use super::shell::{Shell, written};
 use super::suggestion::{LineRow, line_row};
 use super::words;
-use crate::api::products::{load, projection};
+use crate::api::products::{insight, load};
 use crate::app::Shared;
 use crate::http::Problem;
 
@@ -57,7 +57,8 @@ fn page<'a>(app: &'a Shared, id: String, product: &ProductView) -> ProductPage<'
         let views = product.suggestions.iter().map(SuggestionView::from).filter(|view| (view.state == "open") == open);
         views.map(|view| row_html(&view)).collect()
     };
-    let chart = projection(product, now, zone).and_then(|projection| Chart::new(&projection, &Marks::default()));
+    let projection = insight(app, product).projection;
+    let chart = projection.and_then(|projection| Chart::new(&projection, &Marks::default()));
     ProductPage {
         shell: Shell::new(app, name.clone(), "desk"),
         category: published.and_then(|published| published.category.clone()),

@@ -243,25 +243,12 @@ impl DeskReader for Fakes {
     }
 
     async fn product(&self, product_id: &str) -> Result<Option<ProductView>, StoreError> {
+        Ok(self.products(&[product_id.to_owned()]).await?.pop().map(|(_, view)| view))
+    }
+
+    async fn products(&self, product_ids: &[String]) -> Result<Vec<(String, ProductView)>, StoreError> {
         drop(self.reachable()?);
-        let stock = self.stock_of(product_id);
-        let state = self.state();
-        let Some(sample) = state.samples.iter().find(|sample| sample.product_id() == product_id) else {
-            return Ok(None);
-        };
-        Ok(Some(ProductView {
-            published: Some(sample.product.clone()),
-            supplier: Some(sample.supplier.clone()),
-            stock,
-            lines: sample.lines.clone(),
-            suggestions: state
-                .suggestions
-                .iter()
-                .filter(|record| record.details.product_id == product_id)
-                .cloned()
-                .collect(),
-            shortage: state.shortages.iter().find(|shortage| shortage.product_id == product_id).cloned(),
-        }))
+        Ok(product_ids.iter().filter_map(|id| Some((id.clone(), self.product_of(id)?))).collect())
     }
 
     async fn order(&self, order_id: &str) -> Result<Option<OrderView>, StoreError> {

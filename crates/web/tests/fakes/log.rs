@@ -25,6 +25,14 @@ impl Log for Fakes {
         Ok(about.into_iter().skip(skipped).collect())
     }
 
+    async fn correlated(&self, correlation_id: &str, limit: u32) -> Result<Vec<Logged>, StoreError> {
+        let state = self.reachable()?;
+        let tied = state.events.iter().filter(|event| event.correlation_id == correlation_id);
+        let tied: Vec<Logged> = tied.cloned().collect();
+        let skipped = tied.len().saturating_sub(limit as usize);
+        Ok(tied.into_iter().skip(skipped).collect())
+    }
+
     async fn head(&self) -> Result<u64, StoreError> {
         Ok(self.reachable()?.events.len() as u64)
     }

@@ -14,7 +14,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use context::{Clock, Entry, Ids, LogEvent, Logged, StoreError, Tally};
 use jiff::Timestamp;
 use restocking::facts::{LineRecord, Order, Stock};
-use restocking::ports::{ClickAnswer, NoCentral, ShortageView};
+use restocking::ports::{ClickAnswer, NoCentral, ProductView, ShortageView};
 use restocking::review::{Cause, review_desk};
 use restocking::rules::Rules;
 use restocking::suggestion::SuggestionRecord;
@@ -143,6 +143,21 @@ impl Fakes {
     /// The lines of an order or a product.
     fn lines(&self, wanted: impl Fn(&LineRecord) -> bool) -> Vec<LineRecord> {
         self.state().samples.iter().flat_map(|sample| sample.lines.clone()).filter(wanted).collect()
+    }
+
+    fn product_of(&self, product_id: &str) -> Option<ProductView> {
+        let stock = self.stock_of(product_id);
+        let state = self.state();
+        let sample = state.samples.iter().find(|sample| sample.product_id() == product_id)?;
+        let of_it = |record: &&SuggestionRecord| record.details.product_id == product_id;
+        Some(ProductView {
+            published: Some(sample.product.clone()),
+            supplier: Some(sample.supplier.clone()),
+            stock,
+            lines: sample.lines.clone(),
+            suggestions: state.suggestions.iter().filter(of_it).cloned().collect(),
+            shortage: state.shortages.iter().find(|shortage| shortage.product_id == product_id).cloned(),
+        })
     }
 
     fn order_of(&self, order_id: &str) -> Option<Order> {

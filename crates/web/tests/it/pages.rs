@@ -165,6 +165,9 @@ async fn no_name_breaks_a_page() {
             last_day: TODAY,
             stock_out_day: Some(TODAY),
             worst_gap: 1_500,
+            unmet: 2_500,
+            value_at_risk: Some(24.into()),
+            currency: Some(name.into()),
         });
     }
     let list = app.get("/api/suggestions").await.json();

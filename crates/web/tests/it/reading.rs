@@ -86,8 +86,14 @@ async fn products_orders_and_shortages_are_told() {
     let product = app.get("/api/products/P-2").await.json();
     assert_eq!((&product["stock"]["on_hand"], &product["published"]["name"]), (&json!(60), &json!("Kettle")));
     assert!(product["projection"]["with"].is_array());
+    assert_eq!(
+        product["pegging"]["without"]["receipts"][0]["covers"][0]["quantity"], 54_000,
+        "15 hours of today, 5 days"
+    );
+    assert_eq!(product["settings"][0], json!({ "name": "tolerance_out", "value": "7", "scope": "default" }));
     let order = app.get("/api/orders/PO-3").await.json();
     assert_eq!(order["order"]["lines"]["a/b"]["quantity"], 8);
+    assert_eq!(order["pegging"]["a/b"]["without"]["quantity"], 80_000, "thousandths of stock units");
     assert_eq!(order["suggestions"][0]["product_id"], "P-3");
     assert!(app.get("/api/shortages").await.json()["items"].is_array());
     for path in ["/api/products/none", "/api/orders/none", "/api/explain/none"] {

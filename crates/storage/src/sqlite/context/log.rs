@@ -85,6 +85,14 @@ impl Log for Database {
         Self::read(self, move |connection| select(connection, &sql, (subject, limit))).await
     }
 
+    async fn correlated(&self, correlation_id: &str, limit: u32) -> Result<Vec<Logged>, StoreError> {
+        let correlation_id = correlation_id.to_owned();
+        let sql = format!(
+            "SELECT * FROM (SELECT {COLUMNS} FROM log WHERE correlation_id = ?1 ORDER BY position DESC LIMIT ?2) ORDER BY position"
+        );
+        Self::read(self, move |connection| select(connection, &sql, (correlation_id, limit))).await
+    }
+
     async fn head(&self) -> Result<u64, StoreError> {
         let sql = "SELECT coalesce(max(position), 0) FROM log";
         let head = Self::read(self, move |connection| connection.query_row(sql, [], |row| row.get::<_, i64>(0)).sql());

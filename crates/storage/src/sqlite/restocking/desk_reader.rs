@@ -11,8 +11,8 @@ use async_trait::async_trait;
 use context::StoreError;
 use lifecycle::Incarnation;
 use restocking::ports::{
-    Chosen, DeskReader, Facets, GroupTotal, OrderOutlook, OrderView, Overview, Place, ProductView, ShortageView,
-    SuggestionDetail, SuggestionPage, SuggestionQuery, SupplierTerms,
+    Chosen, DeskReader, Facets, GroupTotal, OrderOutlook, OrderView, Overview, Place, ProductDesk, ProductView,
+    ShortageView, SuggestionDetail, SuggestionPage, SuggestionQuery, SupplierTerms,
 };
 use restocking::suggestion::SuggestionView;
 
@@ -75,20 +75,14 @@ impl DeskReader for Database {
     }
 
     async fn product(&self, product_id: &str) -> Result<Option<ProductView>, StoreError> {
-        let ids = vec![product_id.to_owned()];
+        let found = self.products(&[product_id.to_owned()]).await?;
+        Ok(found.into_iter().next().map(|(_, view)| view))
+    }
+
+    async fn products(&self, product_ids: &[String]) -> Result<Vec<(String, ProductView)>, StoreError> {
+        let ids = product_ids.to_vec();
         self.read(move |connection| {
-            let Some(desk) = desks::load(connection, Tables::LIVE, &ids)?.pop() else { return Ok(None) };
-            if desk.product.is_none() && desk.stock.is_none() && desk.lines.is_empty() {
-                return Ok(None);
-            }
-            Ok(Some(ProductView {
-                published: desk.product.map(|row| row.published),
-                supplier: desk.supplier.map(|row| row.published),
-                stock: desk.stock.map(|row| row.stock).unwrap_or_default(),
-                lines: desk.lines,
-                suggestions: desk.suggestions,
-                shortage: desk.shortage,
-            }))
+            Ok(desks::load(connection, Tables::LIVE, &ids)?.into_iter().filter_map(view).collect())
         })
         .await
     }
@@ -117,6 +111,22 @@ impl DeskReader for Database {
         })
         .await
     }
+}
+
+/// What pages see of a product; nothing where nothing was heard of it.
+fn view(desk: ProductDesk) -> Option<(String, ProductView)> {
+    if desk.product.is_none() && desk.stock.is_none() && desk.lines.is_empty() {
+        return None;
+    }
+    let view = ProductView {
+        published: desk.product.map(|row| row.published),
+        supplier: desk.supplier.map(|row| row.published),
+        stock: desk.stock.map(|row| row.stock).unwrap_or_default(),
+        lines: desk.lines,
+        suggestions: desk.suggestions,
+        shortage: desk.shortage,
+    };
+    Some((desk.product_id, view))
 }
 
 #[cfg(test)]

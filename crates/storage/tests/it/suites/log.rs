@@ -15,6 +15,7 @@ cases! {
     many_who_speak_at_once_get_positions_without_a_gap,
     a_reader_goes_on_behind_the_position_it_knows,
     what_was_said_about_a_subject_is_found,
+    what_is_tied_together_is_found_the_latest_of_much,
     those_who_watch_hear_of_the_new_head;
     by_hand:
 }
@@ -77,6 +78,18 @@ async fn what_was_said_about_a_subject_is_found(at_hand: Dispatch) {
     let about = at_hand.log.about("even", 2).await.unwrap();
     assert_eq!(about.iter().map(|logged| logged.position).collect::<Vec<_>>(), [4, 6], "the last two, oldest first");
     assert!(at_hand.log.about("eve", 10).await.unwrap().is_empty());
+}
+
+async fn what_is_tied_together_is_found_the_latest_of_much(at_hand: Dispatch) {
+    let tied = |n: u128| LogEvent { correlation_id: "till-7".to_owned(), ..said(n, &format!("subject/{n}")) };
+    say(&at_hand, vec![tied(1), said(2, "subject/1"), tied(3), tied(4)]).await;
+    let found = async |limit| {
+        let found = at_hand.log.correlated("till-7", limit).await.unwrap();
+        found.iter().map(|logged| logged.position).collect::<Vec<u64>>()
+    };
+    assert_eq!(found(10).await, [1, 3, 4]);
+    assert_eq!(found(2).await, [3, 4]);
+    assert!(at_hand.log.correlated("till", 10).await.unwrap().is_empty(), "a part of an id is none");
 }
 
 async fn those_who_watch_hear_of_the_new_head(at_hand: Dispatch) {

@@ -104,6 +104,7 @@ pub(crate) fn told(event: &Logged) -> HistoryItem {
         Some(EventKind::MailFailed) => "A mail could not be delivered",
         Some(EventKind::NeedsAttention) => "Outcome unknown, somebody has to look",
         Some(EventKind::ShortageNoticed) => "Shortage noticed",
+        Some(EventKind::ShortageEnded) => "The shortage is over",
         None => event.kind.as_str(),
     };
     let text = because.map_or_else(|| words.to_owned(), |because| format!("{words}: {because}"));
@@ -122,7 +123,7 @@ fn projection_of(
 }
 
 /// Stock day by day, as the lines are and with some suggestions accepted; none without a forecast.
-pub(crate) fn project<'a>(
+fn project<'a>(
     input: &ReviewInput,
     as_of: Timestamp,
     zone: &TimeZone,
@@ -133,11 +134,16 @@ pub(crate) fn project<'a>(
     let changes: Vec<Change> = accepted.filter(|record| record.row.proposal.can_be_accepted()).map(change).collect();
     let without = planning::projection(&facts, &settings, &[]);
     let with = planning::projection(&facts, &settings, &changes);
-    let points = |days: Vec<DayOfProjection>| days.into_iter().map(point).collect::<Vec<_>>();
     (!without.is_empty()).then(|| Projection { without: points(without), with: points(with) })
 }
 
-fn change(record: &SuggestionRecord) -> Change {
+/// A projection as it is told.
+pub(crate) fn points(days: Vec<DayOfProjection>) -> Vec<DayPoint> {
+    days.into_iter().map(point).collect()
+}
+
+/// The change that a suggestion would make.
+pub(crate) fn change(record: &SuggestionRecord) -> Change {
     let id = LineId { order_id: record.key.order_id.clone(), line_id: record.key.line_id.clone() };
     Change { id, date: record.row.proposal.to_date, quantity: record.row.proposal.to_quantity }
 }
