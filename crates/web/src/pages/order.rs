@@ -11,7 +11,7 @@ use super::row::row_html;
 use super::shell::{Shell, written};
 use super::words;
 use crate::api::explain::{StoryItem, story};
-use crate::api::orders::load;
+use crate::api::orders::{Loaded, load};
 use crate::app::Shared;
 use crate::http::Problem;
 
@@ -34,6 +34,7 @@ struct OrderPage<'a> {
 struct Line {
     line_id: String,
     product_id: String,
+    product_name: String,
     quantity: String,
     received: String,
     open: String,
@@ -44,12 +45,17 @@ struct Line {
 }
 
 pub(super) async fn order(State(app): State<Shared>, Path(id): Path<String>) -> Result<Html<String>, Problem> {
-    let OrderView { order, suggestions } = load(&app, &id).await?.view;
+    let Loaded { view: OrderView { order, suggestions }, products, .. } = load(&app, &id).await?;
+    let name_of = |product_id: &str| {
+        let published = products.get(product_id).and_then(|product| product.published.as_ref());
+        published.map_or_else(|| product_id.to_owned(), |published| published.name.clone())
+    };
     let zone = &app.settings.zone;
     let told = story(&app, &id).await?;
     let lines = order.lines.iter().map(|(line_id, line)| Line {
         line_id: line_id.clone(),
         product_id: line.product_id.clone(),
+        product_name: name_of(&line.product_id),
         quantity: words::whole(line.quantity),
         received: words::whole(line.received),
         open: words::whole(line.open_quantity()),
