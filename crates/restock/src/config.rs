@@ -4,6 +4,7 @@ mod duration;
 mod keys;
 mod layers;
 mod mail;
+mod planners;
 mod planning;
 mod secret;
 mod sections;
@@ -18,6 +19,7 @@ use serde::{Deserialize, Serialize};
 
 pub(crate) use layers::ConfigError;
 pub(crate) use mail::{Mail, MailMode};
+pub(crate) use planners::{Offer, PlannerTable};
 pub(crate) use planning::Planning;
 pub(crate) use sections::{Central, Data, Effects, Events, Log, LogFormat, Retailer, Sweep};
 pub(crate) use server::Server;
@@ -36,6 +38,9 @@ pub(crate) struct Config {
     pub(crate) central: Central,
     pub(crate) mail: Mail,
     pub(crate) planning: Planning,
+    pub(crate) offer: Offer,
+    #[serde(default)]
+    pub(crate) planners: PlannerTable,
     pub(crate) sweep: Sweep,
     #[serde(default)]
     pub(crate) events: Events,
@@ -66,6 +71,16 @@ impl Config {
         }
     }
 
+    /// A planner far from this machine can follow no link that names it as itself.
+    fn unlinked_offers(&self) -> Option<String> {
+        let is_missing =
+            self.mail.mode == MailMode::Smtp && self.planners.has_offers() && self.server.public_url.is_none();
+        is_missing.then(|| {
+            "server.public_url is missing; the daily offer links to the desk: give the address under which planners reach it"
+                .to_owned()
+        })
+    }
+
     /// What no type can say: values within bounds, and settings that need each other.
     fn faults(&self) -> Vec<String> {
         let mut faults = self.server.faults();
@@ -73,6 +88,9 @@ impl Config {
         faults.extend(self.central.faults());
         faults.extend(self.mail.faults());
         faults.extend(self.planning.faults());
+        faults.extend(self.offer.faults());
+        faults.extend(self.planners.faults(&self.offer));
+        faults.extend(self.unlinked_offers());
         faults.extend(self.sweep.faults());
         faults.extend(self.events.header_types().err());
         faults.extend(self.log.faults());

@@ -1,11 +1,13 @@
 //! The restocking context: facts, suggestions, the planner's click, submission to the central system.
 //!
 //! * [`events`]: what is heard. * [`facts`]: what is known. * [`review`]: what follows from it.
-//! * [`suggestion`]: what is shown. * [`use_cases`]: load, decide, store, one file each.
+//! * [`planners`]: whose it is. * [`offer`]: what they are told daily. * [`suggestion`]: what is shown. * [`use_cases`]: load, decide, store, one file each.
 //! * [`ports`]: what is needed from outside.
 
 pub mod events;
 pub mod facts;
+pub mod offer;
+pub mod planners;
 pub mod ports;
 pub mod review;
 pub mod rules;

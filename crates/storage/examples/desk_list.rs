@@ -43,9 +43,10 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let (median, slowest) =
         timed(async || database.groups(grouped.clone()).await.map(|groups| groups.len() as u64)).await?;
     println!("{:44} {median:7.1} {slowest:7.1}", "totals of all suppliers");
-    let (median, slowest) = timed(async || database.facets().await.map(|facets| facets.kinds.len() as u64)).await?;
+    let (median, slowest) =
+        timed(async || database.facets(Vec::new()).await.map(|facets| facets.kinds.len() as u64)).await?;
     println!("{:44} {median:7.1} {slowest:7.1}", "counts for the filters");
-    let (median, slowest) = timed(async || database.overview().await.map(|overview| overview.open)).await?;
+    let (median, slowest) = timed(async || database.overview(Vec::new()).await.map(|overview| overview.open)).await?;
     println!("{:44} {median:7.1} {slowest:7.1}", "figures above the list");
     let (median, slowest) =
         timed(async || database.places(all.clone()).await.map(|places| places.len() as u64)).await?;

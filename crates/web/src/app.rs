@@ -1,17 +1,25 @@
 //! What every request works with.
 
+use std::convert::Infallible;
+use std::ops::Deref;
 use std::sync::Arc;
 
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
 use context::{Clock, Ids, Inbox, Log};
+use restocking::planners::Viewer;
 use restocking::ports::DeskReader;
 use restocking::use_cases::{Click, Receive};
 use tokio_util::sync::CancellationToken;
 
+use crate::http::viewer_of;
 use crate::live::Hub;
 use crate::ops::Metrics;
+use crate::seen_desk::SeenDesk;
 use crate::{HealthSource, Mailbox, Settings};
 
 /// What the web side needs from outside.
+#[derive(Clone)]
 pub struct Ports {
     /// The inbox of the restocking context.
     pub inbox: Arc<dyn Inbox>,
@@ -35,13 +43,12 @@ pub struct Ports {
 
 /// The web side, ready to be served.
 #[derive(Clone)]
-pub struct App(pub(crate) Shared);
+pub struct App(pub(crate) Arc<AppState>);
 
-/// What handlers share.
-pub(crate) type Shared = Arc<AppState>;
-
+/// What is there once, for all requests.
 pub(crate) struct AppState {
-    pub(crate) ports: Ports,
+    /// Without regard to who asks: for what no request asks for.
+    pub(crate) whole: Ports,
     pub(crate) settings: Settings,
     pub(crate) metrics: Metrics,
     pub(crate) hub: Hub,
@@ -57,6 +64,47 @@ impl App {
         let metrics = Metrics::new(std::mem::take(&mut settings.metrics), &settings.version);
         let hub = Hub::new(settings.limits.streams, settings.limits.stream_buffer);
         let (draining, closing) = (CancellationToken::new(), CancellationToken::new());
-        Self(Arc::new(AppState { ports, settings, metrics, hub, draining, closing }))
+        Self(Arc::new(AppState { whole: ports, settings, metrics, hub, draining, closing }))
+    }
+}
+
+/// What a handler works with: the ports as the one who asks may use them. Nothing is read or done past their rights,
+/// whatever a handler forgets.
+#[derive(Clone)]
+pub(crate) struct Shared {
+    state: Arc<AppState>,
+    pub(crate) ports: Ports,
+    pub(crate) viewer: Arc<Viewer>,
+}
+
+impl Shared {
+    /// As somebody may use it.
+    pub(crate) fn seen_by(state: Arc<AppState>, viewer: Viewer) -> Self {
+        let mut ports = state.whole.clone();
+        if let Some(scope) = viewer.sees() {
+            ports.desk = Arc::new(SeenDesk::new(ports.desk, scope.clone()));
+        }
+        Self { state, ports, viewer: Arc::new(viewer) }
+    }
+}
+
+impl Deref for Shared {
+    type Target = AppState;
+
+    fn deref(&self) -> &AppState {
+        &self.state
+    }
+}
+
+/// What a handler is given: [`Shared`], as whoever asks may use it. Takes the place of axum's own `State`, which knows
+/// nothing of the request.
+pub(crate) struct State<T>(pub(crate) T);
+
+impl FromRequestParts<Arc<AppState>> for State<Shared> {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, state: &Arc<AppState>) -> Result<Self, Infallible> {
+        let viewer = viewer_of(&parts.headers, &state.settings.planners);
+        Ok(Self(Shared::seen_by(Arc::clone(state), viewer)))
     }
 }

@@ -7,6 +7,7 @@ mod origin;
 mod problem;
 mod query;
 mod request_context;
+mod viewer;
 
 pub(crate) use body::{media_type, read_body, read_json};
 pub(crate) use envelope::envelope;
@@ -14,3 +15,4 @@ pub(crate) use headers::MAIL_POLICY;
 pub(crate) use problem::Problem;
 pub(crate) use query::{Params, refused};
 pub(crate) use request_context::RequestContext;
+pub(crate) use viewer::{WHO, viewer_of};

@@ -7,7 +7,6 @@ mod start;
 mod tail;
 
 use axum::body::Body;
-use axum::extract::State;
 use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderMap, HeaderValue};
 use axum::response::{IntoResponse, Response};
@@ -17,7 +16,8 @@ use self::frame::Form;
 pub(crate) use self::hub::Hub;
 pub use self::start::Start;
 pub(crate) use self::tail::follow;
-use crate::app::Shared;
+use crate::api::suggestions::scopes_of;
+use crate::app::{Shared, State};
 use crate::http::{Params, Problem};
 
 /// `GET /api/suggestions/stream`
@@ -40,10 +40,11 @@ pub(crate) async fn desk_stream(
 
 async fn stream(app: Shared, headers: &HeaderMap, mut params: Params, form: Form) -> Result<Response, Problem> {
     let asked = params.take("last_event_id")?;
-    params.finish("last_event_id")?;
+    let scopes = scopes_of(&app, &mut params)?;
+    params.finish("last_event_id and planner")?;
     // A browser that comes back says where it was in the header; the address is where the page began.
     let header = headers.get("last-event-id").map(|value| value.to_str().unwrap_or("").to_owned());
-    let client = Client::connect(app, form, header.or(asked)).await?;
+    let client = Client::connect(app, form, scopes, header.or(asked)).await?;
     let mut response = Body::from_stream(client.into_stream()).into_response();
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("text/event-stream"));
     // Proxies must not gather what is meant for now.

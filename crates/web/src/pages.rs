@@ -7,6 +7,7 @@ mod desk;
 mod help;
 mod mails;
 mod order;
+mod planner;
 mod problem;
 mod product;
 mod row;
@@ -24,6 +25,7 @@ use crate::routes::Table;
 pub(crate) fn add(table: Table) -> Table {
     table
         .get("/", desk::desk)
+        .post("/planner", planner::choose)
         .get("/desk/rows", desk::rows)
         .get("/desk/rows/{incarnation}", desk::row)
         .get("/desk/stream", live::desk_stream)

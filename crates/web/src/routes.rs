@@ -1,12 +1,14 @@
 //! Every route in one table, so that documents and tests can be held against it.
 
+use std::sync::Arc;
+
 use axum::Router;
 use axum::handler::Handler;
 use axum::http::{Method, Uri};
 use axum::middleware::from_fn_with_state;
 use axum::routing::{MethodFilter, on};
 
-use crate::app::Shared;
+use crate::app::AppState;
 use crate::http::{Problem, envelope};
 use crate::{api, live, ops, pages};
 
@@ -24,7 +26,7 @@ pub fn routes() -> Vec<RouteName> {
     table().names
 }
 
-pub(crate) fn router(app: Shared) -> Router {
+pub(crate) fn router(app: Arc<AppState>) -> Router {
     let router = table().router.fallback(nothing_here);
     router.layer(from_fn_with_state(app.clone(), envelope)).with_state(app)
 }
@@ -61,16 +63,16 @@ fn table() -> Table {
 
 #[derive(Default)]
 pub(crate) struct Table {
-    router: Router<Shared>,
+    router: Router<Arc<AppState>>,
     names: Vec<RouteName>,
 }
 
 impl Table {
-    pub(crate) fn get<T: 'static>(self, path: &'static str, handler: impl Handler<T, Shared>) -> Self {
+    pub(crate) fn get<T: 'static>(self, path: &'static str, handler: impl Handler<T, Arc<AppState>>) -> Self {
         self.add(path, Method::GET, MethodFilter::GET, handler)
     }
 
-    pub(crate) fn post<T: 'static>(self, path: &'static str, handler: impl Handler<T, Shared>) -> Self {
+    pub(crate) fn post<T: 'static>(self, path: &'static str, handler: impl Handler<T, Arc<AppState>>) -> Self {
         self.add(path, Method::POST, MethodFilter::POST, handler)
     }
 
@@ -83,7 +85,7 @@ impl Table {
         path: &'static str,
         method: Method,
         filter: MethodFilter,
-        handler: impl Handler<T, Shared>,
+        handler: impl Handler<T, Arc<AppState>>,
     ) -> Self {
         self.router = self.router.route(path, on(filter, handler));
         self.names.push(RouteName { path, method });

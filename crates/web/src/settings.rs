@@ -7,6 +7,7 @@ use jiff::tz::TimeZone;
 use lifecycle::Level;
 use prometheus_client::registry::Registry;
 use restocking::events::HeaderTypes;
+use restocking::planners::Planners;
 use restocking::rules::Rules;
 
 /// How the web side is set up; everything has a default that works.
@@ -24,6 +25,8 @@ pub struct Settings {
     pub header_types: HeaderTypes,
     /// What the central system promises, shown on a suggestion's page; none where there is no central system.
     pub central_level: Option<Level>,
+    /// Who works on what; none where everything is everybody's.
+    pub planners: Arc<Planners>,
     /// Set where the retailer is simulated.
     pub demo: Option<DemoLinks>,
     /// Metrics of other parts, exposed together with those of this crate. Their names bring their own prefix.
@@ -41,6 +44,7 @@ impl Default for Settings {
             rules: Arc::default(),
             header_types: HeaderTypes::default(),
             central_level: None,
+            planners: Arc::default(),
             demo: None,
             metrics: Registry::default(),
             limits: Limits::default(),

@@ -30,7 +30,8 @@ export function connect(reload, changed) {
 
 function open(reload, changed) {
   source?.close();
-  source = new EventSource(`/desk/stream?last_event_id=${seen}`);
+  const planner = desk().dataset.planner;
+  source = new EventSource(`/desk/stream?last_event_id=${seen}${planner ? `&planner=${encodeURIComponent(planner)}` : ""}`);
   resume = () => open(reload, changed);
   source.onopen = async () => {
     connection("live", "live");

@@ -42,6 +42,7 @@ pub(crate) async fn serve(config: Config, args: ServeArgs, stop: CancellationTok
         header_types: config.events.header_types()?,
         central_level: config.central.url.as_ref().map(|_| config.central.level()).transpose()?,
         limits: config.server.limits(),
+        planners: Arc::new(config.planners.planners(&config.offer)?),
         ..web::Settings::default()
     };
     let instance = Instance::prepare(InstanceConfig {

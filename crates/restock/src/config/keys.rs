@@ -7,6 +7,9 @@ use super::DEFAULT;
 /// Tables whose own keys are ids that the retailer chooses; below each, the keys of `planning.settings`.
 const BY_ID: [&str; 3] = ["planning.categories", "planning.suppliers", "planning.products"];
 const SETTINGS: [&str; 2] = ["planning", "settings"];
+/// Likewise; below each id, the keys of the planner that the file shows.
+const PLANNERS: &str = "planners";
+const SHOWN_PLANNER: [&str; 2] = [PLANNERS, "home"];
 
 /// The embedded file with every setting that it only shows set: `#name = value` and `#[table]` without the `#`.
 pub(super) fn all_shown() -> String {
@@ -34,8 +37,9 @@ fn compare(layer: &Table, known: &Table, root: &Table, path: &str, faults: &mut 
             continue;
         };
         let (Value::Table(inner), Value::Table(expected)) = (value, expected) else { continue };
-        if BY_ID.contains(&full.as_str()) {
-            let settings = SETTINGS.iter().try_fold(root, |table, key| table.get(*key)?.as_table());
+        if BY_ID.contains(&full.as_str()) || full == PLANNERS {
+            let of_each = if full == PLANNERS { SHOWN_PLANNER } else { SETTINGS };
+            let settings = of_each.iter().try_fold(root, |table, key| table.get(*key)?.as_table());
             for (id, overrides) in inner {
                 if let (Some(overrides), Some(settings)) = (overrides.as_table(), settings) {
                     compare(overrides, settings, root, &format!("{full}.{id}"), faults);

@@ -12,6 +12,7 @@ const LONGEST_SHUTDOWN: Duration = Duration::from_secs(12);
 #[serde(deny_unknown_fields)]
 pub(crate) struct Server {
     pub(crate) listen: SocketAddr,
+    pub(crate) public_url: Option<String>,
     connections: usize,
     connections_per_address: usize,
     streams: usize,
@@ -45,6 +46,7 @@ impl Server {
             .filter(|(_, count)| *count == 0)
             .map(|(key, _)| format!("server.{key} is 0; give 1 or more"))
             .collect();
+        faults.extend(self.public_url.as_deref().and_then(url_fault));
         if self.drain_wait + self.shutdown_timeout > LONGEST_SHUTDOWN {
             faults.push(
                 "server.drain_wait and server.shutdown_timeout are together more than 12s; shorten one".to_owned(),
@@ -68,6 +70,21 @@ impl Server {
             drain_wait: self.drain_wait,
             shutdown_timeout: self.shutdown_timeout,
             ..web::Limits::default()
+        }
+    }
+}
+
+/// What is wrong with an address that links begin with.
+fn url_fault(text: &str) -> Option<String> {
+    let url = reqwest::Url::parse(text).ok().filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
+    let is_plain = |url: &reqwest::Url| {
+        url.query().is_none() && url.fragment().is_none() && url.username().is_empty() && url.password().is_none()
+    };
+    match url {
+        Some(url) if is_plain(&url) => None,
+        Some(_) => Some("server.public_url has more than scheme, host and path; give it without".to_owned()),
+        None => {
+            Some(format!("server.public_url \"{text}\" is no address; write it like \"https://restock.example.com\""))
         }
     }
 }

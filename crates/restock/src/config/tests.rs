@@ -203,3 +203,59 @@ fn a_header_that_stands_for_an_unknown_type_is_refused() {
     let found = faults("[[events.headers]]\nheader = \"x-type\"\ntypes = { A = \"no.such.v1\" }\n");
     assert_eq!(found, ["events.headers: header x-type: \"A\" stands for the unknown type \"no.such.v1\""]);
 }
+
+#[test]
+fn planners_are_taken_as_they_are_written() {
+    let text = "[planners.home]\nname = \"Buyer home\"\nemail = \"home@b.example\"\nsuppliers = [\"S-1\"]\ncategories = [\"Home\"]\nsees = \"own\"\n\
+                [planners.lead]\nname = \"Head of buying\"\n";
+    let config = load(text).unwrap();
+    let planners = config.planners.planners(&config.offer).unwrap();
+    let home = planners.get("home").unwrap();
+    assert!(
+        home.assigned.has("S-1", None) && home.assigned.has("S-9", Some("Home")) && !home.assigned.has("S-9", None)
+    );
+    assert!(home.offer.is_some(), "whoever has an address gets the daily offer");
+    assert!(planners.viewer("home").unwrap().sees().is_some());
+    let lead = planners.get("lead").unwrap();
+    assert!(lead.offer.is_none() && planners.viewer("lead").unwrap().sees().is_none());
+}
+
+#[test]
+fn everything_that_is_wrong_with_a_planner_is_told_with_its_key() {
+    let text = "[planners.\"Home!\"]\nname = \" \"\nemail = \"nowhere\"\nlanguage = \"fr\"\nsuppliers = [\"\"]\nhour = 25\n\
+                [planners.all]\nname = \"All\"\n[planners.b]\nname = \"B\"\noffer = true\nweekdays = []\n\
+                [offer]\nsoon_days = 99\n";
+    let found = faults(text);
+    let about = [
+        "offer.soon_days is 99",
+        "planners.Home!: an id has",
+        "planners.Home!.name is empty",
+        "planners.Home!.email: the mail address is not of the form",
+        "planners.Home!.language is \"fr\"; there are mails in \"en\" and \"de\"",
+        "planners.Home!.suppliers holds an empty name",
+        "planners.Home!: 25 is no hour",
+        "planners.all: \"all\" and \"nobody\" have a meaning of their own",
+        "planners.b.email is missing; the daily offer needs an address, or set offer = false",
+        "planners.b: no day of the week is given",
+    ];
+    assert_eq!(found.len(), about.len(), "{found:#?}");
+    for (fault, begin) in found.iter().zip(about) {
+        assert!(fault.starts_with(begin), "{fault}");
+    }
+    assert_eq!(
+        faults("[planners.b]\nname = \"B\"\nmail = \"b@b.example\"\n"),
+        ["unknown key planners.b.mail; did you mean email?"]
+    );
+    assert_eq!(faults("[planners.b]\nname = \"B\"\nsees = \"some\"\n").len(), 1);
+    assert_eq!(faults("[offer]\nweekdays = [\"monday\"]\n").len(), 1);
+}
+
+#[test]
+fn offers_by_smtp_need_an_address_that_their_links_lead_to() {
+    let smtp = "[mail]\nmode = \"smtp\"\nhost = \"mail.example\"\nfrom = \"a@b.example\"\n[planners.b]\nname = \"B\"\nemail = \"b@b.example\"\n";
+    assert!(faults(smtp)[0].starts_with("server.public_url is missing"));
+    assert!(faults(&format!("{smtp}[server]\npublic_url = \"https://restock.example.com/desk\"\n")).is_empty());
+    for wrong in ["restock.example.com", "ftp://r.example", "https://u:p@r.example", "https://r.example/?a=b"] {
+        assert_eq!(faults(&format!("[server]\npublic_url = \"{wrong}\"\n")).len(), 1, "{wrong}");
+    }
+}

@@ -1,5 +1,7 @@
 //! What a planner's page reads.
 
+use std::collections::BTreeMap;
+
 use async_trait::async_trait;
 use context::StoreError;
 use jiff::Timestamp;
@@ -10,6 +12,7 @@ use serde::Serialize;
 
 use crate::events::{ProductPublished, SupplierPublished};
 use crate::facts::{LineRecord, Order, Stock};
+use crate::planners::Scope;
 use crate::suggestion::{Basis, ProposalKind, SuggestionRecord, SuggestionView};
 
 /// In which order suggestions are listed. The incarnation breaks ties, so that a cursor is exact.
@@ -95,6 +98,8 @@ pub struct SuggestionQuery {
     pub q: Option<String>,
     /// Rows of one group stand together; one list where absent.
     pub group: Option<Grouping>,
+    /// Only what is in each of these.
+    pub scopes: Vec<Scope>,
     /// Order of the list.
     pub sort: Sort,
     /// At most so many (1 to 1,000).
@@ -304,6 +309,8 @@ pub struct OrderView {
     pub order: Order,
     /// The latest suggestion of each line.
     pub suggestions: Vec<SuggestionRecord>,
+    /// The categories of its products, where they have one: by them, and by its supplier, it is told whose it is.
+    pub categories: BTreeMap<String, String>,
 }
 
 /// What no open line of a product can mend.
@@ -353,17 +360,19 @@ pub trait DeskReader: Send + Sync {
     /// Terms of suppliers, and what is on order there; nothing of those that are not known.
     async fn supplier_terms(&self, supplier_ids: &[String]) -> Result<Vec<SupplierTerms>, StoreError>;
 
-    /// What accepting these together would make of their orders; one entry an order, sorted by it.
-    async fn outlook(&self, incarnations: &[Incarnation]) -> Result<Vec<OrderOutlook>, StoreError>;
+    /// What accepting those of these together that are in each of the scopes would make of their orders; one entry an
+    /// order, sorted by it.
+    async fn outlook(&self, incarnations: &[Incarnation], scopes: Vec<Scope>) -> Result<Vec<OrderOutlook>, StoreError>;
 
     /// One suggestion in any state.
     async fn suggestion(&self, incarnation: Incarnation) -> Result<Option<SuggestionDetail>, StoreError>;
 
-    /// What the list can be filtered by.
-    async fn facets(&self) -> Result<Facets, StoreError>;
+    /// What the list can be filtered by, counted over what is in each of these scopes.
+    async fn facets(&self, scopes: Vec<Scope>) -> Result<Facets, StoreError>;
 
-    /// The figures above the list.
-    async fn overview(&self) -> Result<Overview, StoreError>;
+    /// The figures above the list. Those of suggestions and shortages count what is in each of these scopes; those of
+    /// the program's own work count everything.
+    async fn overview(&self, scopes: Vec<Scope>) -> Result<Overview, StoreError>;
 
     /// A product.
     async fn product(&self, product_id: &str) -> Result<Option<ProductView>, StoreError>;
@@ -374,6 +383,6 @@ pub trait DeskReader: Send + Sync {
     /// An order.
     async fn order(&self, order_id: &str) -> Result<Option<OrderView>, StoreError>;
 
-    /// Shortages, soonest first, at most `limit`.
-    async fn shortages(&self, limit: u32) -> Result<Vec<ShortageView>, StoreError>;
+    /// Shortages of products that are in each of these scopes, soonest first, at most `limit`.
+    async fn shortages(&self, limit: u32, scopes: Vec<Scope>) -> Result<Vec<ShortageView>, StoreError>;
 }

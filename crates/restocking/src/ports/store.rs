@@ -144,6 +144,8 @@ pub struct SubmissionRow {
     pub key: LineRef,
     /// The click.
     pub click_batch: Uuid,
+    /// The planner who clicked, where that is known.
+    pub planner: Option<String>,
     /// Accepted changes of this click for the same supplier.
     pub batch_size_for_supplier: u32,
     /// What is asked.

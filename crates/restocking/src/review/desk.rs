@@ -250,7 +250,7 @@ fn take_step(
         let correlation_id = Some(cause.correlation_id.clone());
         let is_noise = kind == EventKind::Changed
             && before.is_some_and(|before| is_noise(&before.row.proposal, &record.row.proposal, rules));
-        let telling = Telling { because, is_noise, click: None, causation_id, correlation_id };
+        let telling = Telling { because, is_noise, causation_id, correlation_id, ..Telling::default() };
         out.events.push(told(kind, &record, telling, at.now, ids));
     }
     out.suggestions.push(SuggestionWrite { record, guard });

@@ -19,6 +19,8 @@ pub(crate) struct Telling {
     pub(crate) is_noise: bool,
     /// The click it belongs to.
     pub(crate) click: Option<ClickTold>,
+    /// The planner who did it, where no click says that.
+    pub(crate) planner: Option<String>,
     /// The event that caused it.
     pub(crate) causation_id: Option<String>,
     /// Ties it to its cause; the suggestion's own where absent.
@@ -36,8 +38,13 @@ pub(crate) fn told(
     let suggestion = SuggestionView::from(record);
     let correlation_id = telling.correlation_id.unwrap_or_else(|| record.correlation_id.clone());
     let subject = format!("suggestion/{}", suggestion.incarnation);
-    let data =
-        SuggestionTold { suggestion, because: telling.because, is_noise: telling.is_noise, click: telling.click };
+    let data = SuggestionTold {
+        suggestion,
+        because: telling.because,
+        is_noise: telling.is_noise,
+        click: telling.click,
+        planner: telling.planner,
+    };
     LogEvent {
         id: ids.fresh(),
         kind: kind.name(),

@@ -140,6 +140,16 @@ pub struct SuggestionTold {
     /// On `accepted`, `applied`, `refused` and `needs-attention`: the click and what a mail needs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub click: Option<ClickTold>,
+    /// On `dismissed` and `snoozed`: the planner who did it, where that is known. Of an accepted change the click says it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub planner: Option<String>,
+}
+
+impl SuggestionTold {
+    /// The planner whose action it tells of, where that is known.
+    pub fn by(&self) -> Option<&str> {
+        self.planner.as_deref().or_else(|| self.click.as_ref()?.planner.as_deref())
+    }
 }
 
 /// The click that a change belongs to.
@@ -155,6 +165,9 @@ pub struct ClickTold {
     pub supplier_language: Option<String>,
     /// The submission, which is the idempotency key at the central system.
     pub submission_id: Uuid,
+    /// The planner who clicked, where that is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub planner: Option<String>,
 }
 
 /// The event types of this context's log.
@@ -176,11 +189,12 @@ pub enum EventKind {
     NeedsAttention,
     ShortageNoticed,
     ShortageEnded,
+    OfferComposed,
 }
 
 impl EventKind {
     /// Every type.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Opened,
         Self::Changed,
         Self::Refreshed,
@@ -196,6 +210,7 @@ impl EventKind {
         Self::NeedsAttention,
         Self::ShortageNoticed,
         Self::ShortageEnded,
+        Self::OfferComposed,
     ];
 
     /// The type name.
@@ -216,6 +231,7 @@ impl EventKind {
             Self::NeedsAttention => "restocking.submission.needs-attention.v1",
             Self::ShortageNoticed => "restocking.shortage.noticed.v1",
             Self::ShortageEnded => "restocking.shortage.ended.v1",
+            Self::OfferComposed => "restocking.offer.composed.v1",
         }
     }
 

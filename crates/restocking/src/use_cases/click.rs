@@ -10,6 +10,7 @@ use jiff::Timestamp;
 use lifecycle::{Action, ClickKey, Effect, Incarnation, Input, Level, Millis, Move, Reply, Slot, SubmissionId, step};
 use uuid::Uuid;
 
+use crate::planners::Viewer;
 use crate::ports::{Central, ClickAnswer, Command, Store, SubmissionRow, SuggestionWrite, Work};
 use crate::review::{Telling, guard_of, told};
 use crate::suggestion::{ClickTold, EventKind, LineRef, SuggestionRecord};
@@ -37,6 +38,8 @@ struct Clicked<'a> {
     /// Of the planner's request: what its effects name as their cause. They carry on the suggestion's own id, so that one
     /// id leads from the event to the mail.
     correlation_id: &'a str,
+    /// Who clicks: what is not theirs to act on is refused, and what they do is recorded with their id.
+    viewer: &'a Viewer,
     ids: &'a dyn Ids,
 }
 
@@ -57,6 +60,7 @@ impl Click {
         items: &[ClickItem],
         action: &ClickAction,
         correlation_id: &str,
+        viewer: &Viewer,
     ) -> Result<Vec<ClickResult>, StoreError> {
         let mut conflicts = 0;
         loop {
@@ -72,6 +76,7 @@ impl Click {
                 level: self.central.level(),
                 now: self.clock.now(),
                 correlation_id,
+                viewer,
                 ids: &*self.ids,
             };
             let (work, results) = clicked.decide(items, &records)?;
@@ -98,13 +103,19 @@ impl Clicked<'_> {
         let mut results = Vec::with_capacity(items.len());
         let mut accepted: Vec<(SuggestionRecord, SubmissionId)> = Vec::new();
         let mut taken: BTreeSet<Uuid> = BTreeSet::new();
-        let together: BTreeSet<&LineRef> =
-            items.iter().filter_map(|item| by_incarnation.get(&item.incarnation)).map(|record| &record.key).collect();
+        let theirs = items.iter().filter_map(|item| by_incarnation.get(&item.incarnation)).filter(|it| self.may(it));
+        let together: BTreeSet<&LineRef> = theirs.map(|record| &record.key).collect();
         for item in items {
             let Some(record) = by_incarnation.get(&item.incarnation).copied() else {
                 results.push(ClickResult::not_done(item, ClickOutcome::Gone, "this suggestion is gone", None));
                 continue;
             };
+            if !self.may(record) {
+                // Nothing is told of it: it is not theirs to see either.
+                let text = "this is not among what is assigned to you";
+                results.push(ClickResult::not_done(item, ClickOutcome::Refused, text, None));
+                continue;
+            }
             if !taken.insert(item.incarnation) {
                 results.push(ClickResult::done(item));
                 continue;
@@ -177,6 +188,14 @@ impl Clicked<'_> {
         })
     }
 
+    fn may(&self, record: &SuggestionRecord) -> bool {
+        self.viewer.may(&record.details.supplier_id, record.details.category.as_deref())
+    }
+
+    fn planner(&self) -> Option<String> {
+        self.viewer.id().map(ToString::to_string)
+    }
+
     fn action_of(&self, submission: SubmissionId) -> Action {
         match self.action {
             ClickAction::Accept => Action::Accept { submission, level: self.level },
@@ -205,6 +224,7 @@ impl Clicked<'_> {
             };
             let telling = Telling {
                 because: because(self.action),
+                planner: self.planner(),
                 causation_id: Some(self.correlation_id.to_owned()),
                 ..Telling::default()
             };
@@ -232,6 +252,7 @@ impl Clicked<'_> {
                 incarnation: record.row.incarnation,
                 key: record.key.clone(),
                 click_batch: self.key,
+                planner: self.planner(),
                 batch_size_for_supplier,
                 command: Command {
                     order_id: record.key.order_id.clone(),
@@ -253,6 +274,7 @@ impl Clicked<'_> {
                 supplier_email: details.supplier_email.clone(),
                 supplier_language: details.supplier_language.clone(),
                 submission_id: Uuid::from_u128(id.0),
+                planner: self.planner(),
             };
             let causation_id = Some(self.correlation_id.to_owned());
             let telling = Telling { click: Some(click), causation_id, ..Telling::default() };

@@ -105,6 +105,7 @@ fn write(
         because,
         is_noise: false,
         click: Some(click_of(submission, after)),
+        planner: None,
         causation_id: Some(submission.id.to_string()),
         correlation_id: Some(submission.correlation_id.clone()),
     };
@@ -144,6 +145,7 @@ pub(super) fn click_of(submission: &SubmissionRow, record: &SuggestionRecord) ->
         supplier_email: record.details.supplier_email.clone(),
         supplier_language: record.details.supplier_language.clone(),
         submission_id: Uuid::from_u128(submission.id.0),
+        planner: submission.planner.clone(),
     }
 }
 

@@ -84,7 +84,7 @@ impl TakeMailReports {
                         is_noise: false,
                         causation_id: Some(entry.event.id.clone()),
                         correlation_id: Some(entry.correlation_id.clone()),
-                        click: None,
+                        ..Telling::default()
                     };
                     match effect {
                         Effect::MailFailed { .. } => {

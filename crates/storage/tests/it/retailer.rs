@@ -148,6 +148,7 @@ pub(crate) fn submission_row(n: u128, second: i64) -> SubmissionRow {
         incarnation: Incarnation(id(100 + n).as_u128()),
         key: line("PO-1"),
         click_batch: id(7),
+        planner: Some("home".to_owned()),
         batch_size_for_supplier: 2,
         command: Command {
             order_id: "PO-1".to_owned(),

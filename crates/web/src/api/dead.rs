@@ -2,13 +2,13 @@
 
 use axum::Json;
 use axum::body::Body;
-use axum::extract::{Path, State};
+use axum::extract::Path;
 use axum::http::{HeaderMap, StatusCode};
 use context::{DeadFilter, Entry, EntrySeq, EntryState, Released};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use crate::app::Shared;
+use crate::app::{Shared, State};
 use crate::http::{Params, Problem, read_body, read_json};
 
 const DEFAULT_LIMIT: u32 = 100;

@@ -4,13 +4,12 @@ use std::borrow::Cow;
 
 use axum::Json;
 use axum::body::{Body, Bytes};
-use axum::extract::State;
 use axum::http::{Extensions, HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use event::{EnvelopeFault, Event, Fault};
 use restocking::use_cases::Received;
 
-use crate::app::Shared;
+use crate::app::{Shared, State};
 use crate::http::{Problem, RequestContext, media_type, read_body};
 
 const STRUCTURED: &str = "application/cloudevents+json";

@@ -3,14 +3,16 @@
 use std::collections::BTreeSet;
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::Path;
 use context::{Entry, Logged};
 use jiff::Timestamp;
+use lifecycle::Incarnation;
 use restocking::suggestion::{SuggestionRecord, SuggestionTold};
 use serde::Serialize;
+use uuid::Uuid;
 
 use super::suggestions::told;
-use crate::app::Shared;
+use crate::app::{Shared, State};
 use crate::http::Problem;
 
 /// Entries per subject.
@@ -54,16 +56,35 @@ pub(crate) async fn explain(State(app): State<Shared>, Path(id): Path<String>) -
 }
 
 pub(crate) async fn story(app: &Shared, id: &str) -> Result<Vec<StoryItem>, Problem> {
+    let order = app.ports.desk.order(id).await?;
+    let product = app.ports.desk.product(id).await?;
+    let sees_all = app.viewer.sees().is_none();
     let mut items = BTreeSet::new();
-    for aggregate in ["order", "product", "stock", "supplier"] {
-        items.extend(app.ports.inbox.journal(&format!("{aggregate}/{id}"), ENTRIES).await?.iter().map(heard));
+    for (aggregate, is_shown) in [
+        ("order", order.is_some()),
+        ("product", product.is_some()),
+        ("stock", product.is_some()),
+        ("supplier", app.viewer.may(id, None)),
+    ] {
+        // To those who see everything also what was heard and never taken in.
+        if is_shown || sees_all {
+            items.extend(app.ports.inbox.journal(&format!("{aggregate}/{id}"), ENTRIES).await?.iter().map(heard));
+        }
     }
-    let order = app.ports.desk.order(id).await?.map(|order| order.suggestions).unwrap_or_default();
-    let product = app.ports.desk.product(id).await?.map(|product| product.suggestions).unwrap_or_default();
+    let mut subjects = BTreeSet::new();
+    if product.is_some() || sees_all {
+        subjects.insert(format!("product/{id}"));
+    }
+    let incarnation = Uuid::parse_str(id).ok().map(|id| Incarnation(id.as_u128()));
+    if let Some(incarnation) = incarnation
+        && (sees_all || app.ports.desk.suggestion(incarnation).await?.is_some())
+    {
+        subjects.insert(format!("suggestion/{incarnation}"));
+    }
+    let order = order.map(|order| order.suggestions).unwrap_or_default();
+    let product = product.map(|product| product.suggestions).unwrap_or_default();
     let incarnations = order.iter().chain(&product).map(SuggestionRecord::incarnation);
-    let mut subjects: BTreeSet<String> = incarnations.map(|incarnation| format!("suggestion/{incarnation}")).collect();
-    subjects.insert(format!("suggestion/{id}"));
-    subjects.insert(format!("product/{id}"));
+    subjects.extend(incarnations.map(|incarnation| format!("suggestion/{incarnation}")));
     for subject in subjects {
         items.extend(app.ports.log.about(&subject, EVENTS).await?.iter().map(said));
     }
@@ -73,10 +94,18 @@ pub(crate) async fn story(app: &Shared, id: &str) -> Result<Vec<StoryItem>, Prob
     Ok(items.into_iter().collect())
 }
 
+/// Whether an event may be told to the one who asks: what tells of no suggestion is told to those who see everything.
+fn shows(app: &Shared, event: &Logged) -> bool {
+    let told = || serde_json::from_str::<SuggestionTold>(&event.data).ok();
+    app.viewer.sees().is_none()
+        || told().is_some_and(|told| app.viewer.may(&told.suggestion.supplier_id, told.suggestion.category.as_deref()))
+}
+
 /// What was said under a correlation id, and what was heard under it about the products and orders that it says
 /// something of.
 async fn by_correlation(app: &Shared, id: &str) -> Result<Vec<StoryItem>, Problem> {
-    let events = app.ports.log.correlated(id, CORRELATED).await?;
+    let mut events = app.ports.log.correlated(id, CORRELATED).await?;
+    events.retain(|event| shows(app, event));
     let mut items: Vec<StoryItem> = events.iter().map(said).collect();
     let subjects: BTreeSet<String> = events.iter().flat_map(subjects_of).collect();
     for subject in subjects.into_iter().take(SUBJECTS) {

@@ -2,14 +2,14 @@
 
 use std::time::Duration;
 
-use axum::extract::{Path, State};
+use axum::extract::Path;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::IntoResponse;
 use context::Logged;
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
 
-use crate::app::Shared;
+use crate::app::{Shared, State};
 use crate::http::{Params, Problem};
 
 const DEFAULT_LIMIT: usize = 500;

@@ -1,11 +1,10 @@
 //! `GET /api/inbox`: entries by state. Pending includes the work that their handling left to be done.
 
 use axum::Json;
-use axum::extract::State;
 use context::EntryState;
 use serde::Serialize;
 
-use crate::app::Shared;
+use crate::app::{Shared, State};
 use crate::http::Problem;
 
 #[derive(Debug, Serialize)]
@@ -20,7 +19,7 @@ pub(crate) struct Entries {
 pub(crate) async fn entries(State(app): State<Shared>) -> Result<Json<Entries>, Problem> {
     // The inbox first: an entry that is handled in between is then counted again by the review it asked for, never missed.
     let total = app.ports.inbox.tally().await?.total();
-    let overview = app.ports.desk.overview().await?;
+    let overview = app.ports.desk.overview(Vec::new()).await?;
     Ok(Json(Entries {
         pending: total.in_state(EntryState::Pending) + overview.reviews_due + overview.fetches_due,
         held: total.in_state(EntryState::Held),

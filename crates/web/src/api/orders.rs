@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::Path;
 use restocking::ports::{OrderView, ProductView};
 use restocking::suggestion::SuggestionView;
 use serde::Serialize;
@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use super::pegging::{Pegging, Receipt};
 use super::products::insight;
-use crate::app::Shared;
+use crate::app::{Shared, State};
 use crate::http::Problem;
 
 /// The lines of an order are pegged if they are about no more products than this; beyond it the products' own pages

@@ -1,12 +1,14 @@
 //! `GET /api/overview`: the figures above the list.
 
 use axum::Json;
-use axum::extract::State;
 use restocking::ports::Overview;
 
-use crate::app::Shared;
-use crate::http::Problem;
+use super::suggestions::scopes_of;
+use crate::app::{Shared, State};
+use crate::http::{Params, Problem};
 
-pub(crate) async fn overview(State(app): State<Shared>) -> Result<Json<Overview>, Problem> {
-    Ok(Json(app.ports.desk.overview().await?))
+pub(crate) async fn overview(State(app): State<Shared>, mut params: Params) -> Result<Json<Overview>, Problem> {
+    let scopes = scopes_of(&app, &mut params)?;
+    params.finish("planner")?;
+    Ok(Json(app.ports.desk.overview(scopes).await?))
 }

@@ -3,14 +3,14 @@
 pub(crate) mod insight;
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::Path;
 use restocking::ports::{ProductView, ShortageView};
 use restocking::rules::AppliedSetting;
 use restocking::suggestion::SuggestionView;
 use serde_json::{Value, json};
 
 use self::insight::Insight;
-use crate::app::{AppState, Shared};
+use crate::app::{AppState, Shared, State};
 use crate::http::Problem;
 
 pub(crate) async fn product(State(app): State<Shared>, Path(id): Path<String>) -> Result<Json<Value>, Problem> {
@@ -26,7 +26,7 @@ pub(crate) async fn load(app: &Shared, id: &str) -> Result<ProductView, Problem>
 /// What follows from a product's facts as they are now.
 pub(crate) fn insight(app: &AppState, product: &ProductView) -> Insight {
     let settings = &app.settings;
-    Insight::of(product, &settings.rules, app.ports.clock.business_now(), &settings.zone)
+    Insight::of(product, &settings.rules, app.whole.clock.business_now(), &settings.zone)
 }
 
 /// The settings that hold for a product, with their scopes; none before it was published.

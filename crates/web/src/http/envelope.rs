@@ -4,7 +4,7 @@ use std::panic::AssertUnwindSafe;
 use std::time::Instant;
 
 use axum::body::Body;
-use axum::extract::{MatchedPath, Request, State};
+use axum::extract::{MatchedPath, Request};
 use axum::http::header::{ACCEPT, ALLOW, CONTENT_ENCODING, CONTENT_TYPE, RETRY_AFTER};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
@@ -15,7 +15,7 @@ use super::headers::set_security_headers;
 use super::origin::check_origin;
 use super::request_context::CORRELATION_ID;
 use super::{Problem, RequestContext};
-use crate::app::Shared;
+use crate::app::{Shared, State};
 use crate::pages::error_page;
 
 /// The outermost layer of every route.
@@ -25,7 +25,7 @@ pub(crate) async fn envelope(State(app): State<Shared>, mut request: Request, ne
     let route = request.extensions().get::<MatchedPath>().map_or("unmatched", MatchedPath::as_str).to_owned();
     let method = request.method().clone();
     let wants_page = wants_page(&method, request.headers());
-    let mut response = match check(&request) {
+    let mut response = match check(&request).and_then(|()| check_whole(&app, &route)) {
         Err(problem) => problem.into_response(),
         Ok(()) => {
             request.extensions_mut().insert(context.clone());
@@ -58,6 +58,20 @@ fn check(request: &Request) -> Result<(), Problem> {
         )),
         _ => Ok(()),
     }
+}
+
+/// What tells of everything at once, and cannot be told in part.
+const WHOLE: [&str; 7] =
+    ["/feeds/{name}", "/api/dead", "/api/dead/", "/dead", "/mails", "/mails/{id}", "/mails/{id}/body"];
+
+/// Refuses what tells of everything to those who may not see everything.
+fn check_whole(app: &Shared, route: &str) -> Result<(), Problem> {
+    let is_whole = WHOLE.iter().any(|known| route == *known || (known.ends_with('/') && route.starts_with(known)));
+    if app.viewer.sees().is_none() || !is_whole {
+        return Ok(());
+    }
+    let detail = "This tells of everything, and you see what is assigned to you. Ask somebody who sees everything.";
+    Err(Problem::new(StatusCode::FORBIDDEN, "not-yours", "Not for this planner", detail))
 }
 
 fn wants_page(method: &Method, headers: &HeaderMap) -> bool {

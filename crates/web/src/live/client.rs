@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use axum::body::Bytes;
 use futures::Stream;
+use restocking::planners::Scope;
 use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::{OwnedSemaphorePermit, broadcast};
 use tokio::time::timeout;
@@ -23,6 +24,8 @@ const RETRY_MILLIS: u64 = 2_000;
 pub(super) struct Client {
     app: Shared,
     form: Form,
+    /// Only what is in each of these is told.
+    scopes: Vec<Scope>,
     frames: broadcast::Receiver<Arc<Frame>>,
     _place: OwnedSemaphorePermit,
     ready: VecDeque<Bytes>,
@@ -35,7 +38,13 @@ pub(super) struct Client {
 
 impl Client {
     /// Takes a place. `last_seen` is the client's own word on where it was.
-    pub(super) async fn connect(app: Shared, form: Form, last_seen: Option<String>) -> Result<Self, Problem> {
+    pub(super) async fn connect(
+        app: Shared,
+        form: Form,
+        mut scopes: Vec<Scope>,
+        last_seen: Option<String>,
+    ) -> Result<Self, Problem> {
+        scopes.extend(app.viewer.sees().cloned());
         let Some((place, frames)) = app.hub.join() else {
             return Err(Problem::unavailable(
                 "All streams are taken. Close pages that are not needed, or read the list.",
@@ -48,6 +57,7 @@ impl Client {
         let mut client = Self {
             app,
             form,
+            scopes,
             frames,
             _place: place,
             ready: VecDeque::new(),
@@ -92,7 +102,7 @@ impl Client {
             Ok(events) if events.first().is_some_and(|event| event.position == self.at + 1) => {
                 for event in events.iter().filter(|event| event.position <= self.missed_until) {
                     self.at = event.position;
-                    self.ready.push_back(Frame::of(event).bytes(self.form));
+                    self.ready.push_back(Frame::of(event).bytes_within(&self.scopes, self.form));
                 }
             }
             Ok(_) => self.reset("what happened since is not kept any more"),
@@ -122,7 +132,7 @@ impl Client {
             Ok(Ok(frame)) if frame.position <= self.at => {}
             Ok(Ok(frame)) => {
                 self.at = frame.position;
-                self.ready.push_back(frame.bytes(self.form));
+                self.ready.push_back(frame.bytes_within(&self.scopes, self.form));
             }
             Ok(Err(RecvError::Lagged(_))) => {
                 self.app.metrics.stream_dropped();

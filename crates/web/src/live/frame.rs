@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 
 use axum::body::Bytes;
 use context::Logged;
+use restocking::planners::Scope;
 use restocking::suggestion::SuggestionTold;
 use serde_json::{Value, json};
 
@@ -35,8 +36,17 @@ impl Frame {
         Self { position: event.position, told, api: OnceLock::new(), desk: OnceLock::new() }
     }
 
+    /// The bytes for a client that hears of what is in each of these scopes: of the rest it hears only how far the log is.
+    pub(super) fn bytes_within(&self, scopes: &[Scope], form: Form) -> Bytes {
+        let is_within = self.told.as_ref().is_none_or(|told| {
+            let view = &told.suggestion;
+            scopes.iter().all(|scope| scope.has(&view.supplier_id, view.category.as_deref()))
+        });
+        if is_within { self.bytes(form) } else { Bytes::from(format!("id: {}\n\n", self.position)) }
+    }
+
     /// The bytes for a client.
-    pub(super) fn bytes(&self, form: Form) -> Bytes {
+    fn bytes(&self, form: Form) -> Bytes {
         let (cell, data): (_, fn(&SuggestionTold) -> Value) = match form {
             Form::Api => (&self.api, |told| json!(told.suggestion)),
             Form::Desk => (

@@ -1,11 +1,12 @@
 //! The one reader of the log.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use context::StoreError;
 
 use super::frame::Frame;
-use crate::app::Shared;
+use crate::app::AppState;
 
 /// Events read at once.
 const CHUNK: usize = 500;
@@ -13,7 +14,7 @@ const CHUNK: usize = 500;
 const PAUSE: Duration = Duration::from_secs(1);
 
 /// Reads the log and hands every event to the clients, until streams are closed.
-pub(crate) async fn follow(app: Shared) {
+pub(crate) async fn follow(app: Arc<AppState>) {
     let closing = app.closing.clone();
     tokio::select! {
         () = closing.cancelled() => {}
@@ -21,8 +22,8 @@ pub(crate) async fn follow(app: Shared) {
     }
 }
 
-async fn follow_for_ever(app: Shared) {
-    let mut heads = app.ports.log.watch();
+async fn follow_for_ever(app: Arc<AppState>) {
+    let mut heads = app.whole.log.watch();
     // A client reads for itself what was before it came, so that it does not matter where this begins.
     let mut at = *heads.borrow_and_update();
     loop {
@@ -44,13 +45,13 @@ async fn follow_for_ever(app: Shared) {
 }
 
 /// Sends what came after `at`, and answers how far that went.
-async fn catch_up(app: &Shared, mut at: u64, head: u64) -> Result<u64, StoreError> {
+async fn catch_up(app: &AppState, mut at: u64, head: u64) -> Result<u64, StoreError> {
     // The head was read before this look: a client that joins after the look finds everything up to the head in the log.
     if !app.hub.has_clients() {
         return Ok(at.max(head));
     }
     loop {
-        let events = app.ports.log.read(at, CHUNK).await?;
+        let events = app.whole.log.read(at, CHUNK).await?;
         let Some(last) = events.last() else { return Ok(at) };
         at = last.position;
         for event in &events {

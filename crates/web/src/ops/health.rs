@@ -1,13 +1,12 @@
 //! Whether this instance lives, is ready, and how it fares. Every answer comes from memory.
 
-use axum::extract::State;
 use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
 use serde_json::{Map, Value, json};
 
 use crate::CheckStatus;
-use crate::app::{AppState, Shared};
+use crate::app::{AppState, Shared, State};
 
 /// `GET /livez`: no dependency is asked, so that an outage elsewhere restarts nobody.
 pub(crate) async fn livez(State(app): State<Shared>) -> Response {
@@ -54,12 +53,12 @@ pub(crate) async fn health(State(app): State<Shared>) -> Response {
 
 /// Fails where this instance can serve nobody; a failing neighbour is a warning.
 fn overall(app: &AppState) -> CheckStatus {
-    let of_checks = app.ports.health.checks().into_iter().map(|check| match check.status {
+    let of_checks = app.whole.health.checks().into_iter().map(|check| match check.status {
         CheckStatus::Fail if !check.needed => CheckStatus::Warn,
         status => status,
     });
     let own =
-        if !app.ports.health.is_alive() || app.draining.is_cancelled() { CheckStatus::Fail } else { CheckStatus::Pass };
+        if !app.whole.health.is_alive() || app.draining.is_cancelled() { CheckStatus::Fail } else { CheckStatus::Pass };
     of_checks.max().unwrap_or(CheckStatus::Pass).max(own)
 }
 

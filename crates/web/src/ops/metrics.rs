@@ -3,7 +3,6 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use axum::extract::State;
 use axum::http::header::CONTENT_TYPE;
 use axum::http::{Method, StatusCode};
 use axum::response::IntoResponse;
@@ -18,7 +17,7 @@ use prometheus_client::registry::Registry;
 use restocking::events::contract_of;
 use restocking::use_cases::ClickOutcome;
 
-use crate::app::{AppState, Shared};
+use crate::app::{AppState, Shared, State};
 use crate::http::Problem;
 
 const BUCKETS: [f64; 11] = [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0];
@@ -151,7 +150,7 @@ impl Metrics {
 
     /// Takes over the figures that others keep durably.
     async fn refresh(&self, app: &AppState) -> Result<(), Problem> {
-        let tally = app.ports.inbox.tally().await?;
+        let tally = app.whole.inbox.tally().await?;
         let mut by_type = std::collections::BTreeMap::<&'static str, Counts>::new();
         for (kind, counts) in &tally.0 {
             by_type.entry(contract_of(kind).map_or("other", |contract| contract.kind)).or_default().add(counts);
@@ -174,13 +173,13 @@ impl Metrics {
         for state in EntryState::ALL {
             self.entries.get_or_create(&StateLabel { state: state.name() }).set(gauge(total.in_state(state)));
         }
-        for check in app.ports.health.checks() {
+        for check in app.whole.health.checks() {
             let is_up = check.status != crate::CheckStatus::Fail;
             self.dependencies.get_or_create(&DependencyLabel { dependency: check.name }).set(i64::from(is_up));
         }
-        self.attention.set(gauge(app.ports.desk.overview().await?.attention));
+        self.attention.set(gauge(app.whole.desk.overview(Vec::new()).await?.attention));
         self.streams.set(gauge(app.hub.clients() as u64));
-        store(self.stale_replies.inner(), app.ports.health.stray_answers());
+        store(self.stale_replies.inner(), app.whole.health.stray_answers());
         Ok(())
     }
 }

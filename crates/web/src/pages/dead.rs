@@ -1,13 +1,12 @@
 //! `GET /dead`: dead letters, to be put back or set aside.
 
 use askama::Template;
-use axum::extract::State;
 use axum::response::Html;
 use context::{DeadFilter, Entry, EntrySeq};
 
 use super::shell::{Shell, written};
 use super::words;
-use crate::app::Shared;
+use crate::app::{Shared, State};
 use crate::http::{Params, Problem};
 
 const PAGE: u32 = 100;

@@ -2,9 +2,10 @@
 
 mod filters;
 mod groups;
+mod planners;
 
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::Path;
 use axum::response::Html;
 use lifecycle::Incarnation;
 use restocking::ports::{Facets, Overview, SuggestionPage, SuggestionQuery};
@@ -12,14 +13,16 @@ use restocking::suggestion::SuggestionView;
 
 use self::filters::Filters;
 use self::groups::{Group, grouped};
+use self::planners::choices;
 use super::row::row_html;
 use super::shell::{Shell, written};
 use super::words;
-use crate::api::suggestions::{page as page_of, parse_incarnation, query_of};
-use crate::app::Shared;
+use crate::api::suggestions::{Whose, page as page_of, parse_incarnation, query_of};
+use crate::app::{Shared, State};
 use crate::http::{Params, Problem};
 
-const KNOWN: &str = "state, kind, supplier_id, product_id, category, min_value, q, sort, group, limit and cursor";
+const KNOWN: &str =
+    "state, kind, supplier_id, product_id, category, min_value, q, planner, sort, group, limit and cursor";
 
 #[derive(Template)]
 #[template(path = "desk.html")]
@@ -56,15 +59,16 @@ struct Figures {
 }
 
 pub(super) async fn desk(State(app): State<Shared>, mut params: Params) -> Result<Html<String>, Problem> {
-    let (query, is_grouped) = asked(&mut params)?;
+    let Asked { query, is_grouped, whose } = asked(&app, &mut params)?;
     // Before the list is read: what happens in between comes again over the stream, and nothing is missed.
     let position = app.ports.log.head().await?;
     let desk = &app.ports.desk;
-    let (page, facets, overview) =
-        tokio::try_join!(page_of(&app, query.clone()), async { Ok(desk.facets().await?) }, async {
-            Ok(desk.overview().await?)
-        },)?;
-    let filters = Filters::new(&query, is_grouped, &facets);
+    let (page, facets, overview) = tokio::try_join!(
+        page_of(&app, query.clone()),
+        async { Ok(desk.facets(query.scopes.clone()).await?) },
+        async { Ok(desk.overview(query.scopes.clone()).await?) },
+    )?;
+    let filters = Filters::new(&query, is_grouped, &facets, choices(&app, &whose));
     let today = app.ports.clock.business_now().to_zoned(app.settings.zone.clone()).date().to_string();
     let list = List::new(&page, &query, is_grouped, filters.is_filtered());
     let overview = Figures::new(&overview);
@@ -73,9 +77,14 @@ pub(super) async fn desk(State(app): State<Shared>, mut params: Params) -> Resul
 
 /// `GET /desk/rows`: the next rows.
 pub(super) async fn rows(State(app): State<Shared>, mut params: Params) -> Result<Html<String>, Problem> {
-    let (query, is_grouped) = asked(&mut params)?;
+    let Asked { query, is_grouped, whose } = asked(&app, &mut params)?;
     let page = page_of(&app, query.clone()).await?;
-    written(&List::new(&page, &query, is_grouped, Filters::new(&query, is_grouped, &Facets::default()).is_filtered()))
+    written(&List::new(
+        &page,
+        &query,
+        is_grouped,
+        Filters::new(&query, is_grouped, &Facets::default(), choices(&app, &whose)).is_filtered(),
+    ))
 }
 
 /// `GET /desk/rows/{incarnation}`: one row as it is now.
@@ -86,13 +95,22 @@ pub(super) async fn row(State(app): State<Shared>, Path(incarnation): Path<Strin
     Ok(Html(row_html(&SuggestionView::from(&found.record))))
 }
 
-fn asked(params: &mut Params) -> Result<(SuggestionQuery, bool), Problem> {
+/// What the address asks for.
+struct Asked {
+    query: SuggestionQuery,
+    is_grouped: bool,
+    whose: Whose,
+}
+
+fn asked(app: &Shared, params: &mut Params) -> Result<Asked, Problem> {
     // A form with check boxes sends a name several times.
     params.join("kind");
-    let query = query_of(params)?;
+    let whose = Whose::take(params, app)?.unwrap_or_else(|| Whose::usual(app));
+    let mut query = query_of(params)?;
+    query.scopes = whose.scopes(&app.settings.planners);
     std::mem::replace(params, Params::none()).finish(KNOWN)?;
     let is_grouped = query.group.is_some();
-    Ok((query, is_grouped))
+    Ok(Asked { query, is_grouped, whose })
 }
 
 impl<'a> List<'a> {

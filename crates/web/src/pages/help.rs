@@ -1,11 +1,10 @@
 //! `GET /help`
 
 use askama::Template;
-use axum::extract::State;
 use axum::response::Html;
 
 use super::shell::{Shell, written};
-use crate::app::Shared;
+use crate::app::{Shared, State};
 use crate::http::Problem;
 
 #[derive(Template)]

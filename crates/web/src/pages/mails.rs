@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::Path;
 use axum::http::header::CONTENT_SECURITY_POLICY;
 use axum::response::{Html, IntoResponse};
 
 use super::shell::{Shell, written};
 use super::words;
-use crate::app::Shared;
+use crate::app::{Shared, State};
 use crate::http::{MAIL_POLICY, Problem};
 use crate::{Mail, Mailbox, MailboxError};
 

@@ -1,7 +1,7 @@
 //! `GET /orders/{id}`
 
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::Path;
 use axum::response::Html;
 use restocking::facts::OrderStatus;
 use restocking::ports::OrderView;
@@ -12,7 +12,7 @@ use super::shell::{Shell, written};
 use super::words;
 use crate::api::explain::{StoryItem, story};
 use crate::api::orders::{Loaded, load};
-use crate::app::Shared;
+use crate::app::{Shared, State};
 use crate::http::Problem;
 
 #[derive(Template)]
@@ -45,7 +45,7 @@ struct Line {
 }
 
 pub(super) async fn order(State(app): State<Shared>, Path(id): Path<String>) -> Result<Html<String>, Problem> {
-    let Loaded { view: OrderView { order, suggestions }, products, .. } = load(&app, &id).await?;
+    let Loaded { view: OrderView { order, suggestions, categories: _ }, products, .. } = load(&app, &id).await?;
     let name_of = |product_id: &str| {
         let published = products.get(product_id).and_then(|product| product.published.as_ref());
         published.map_or_else(|| product_id.to_owned(), |published| published.name.clone())

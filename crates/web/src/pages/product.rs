@@ -1,7 +1,7 @@
 //! `GET /products/{id}`
 
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::Path;
 use axum::response::Html;
 use restocking::ports::ProductView;
 use restocking::suggestion::SuggestionView;
@@ -12,7 +12,7 @@ use super::shell::{Shell, written};
 use super::suggestion::{LineRow, line_row};
 use super::words;
 use crate::api::products::{insight, load};
-use crate::app::Shared;
+use crate::app::{Shared, State};
 use crate::http::Problem;
 
 #[derive(Template)]

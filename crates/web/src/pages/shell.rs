@@ -2,9 +2,10 @@
 
 use askama::Template;
 use axum::response::Html;
+use restocking::planners::Planner;
 
 use crate::DemoLinks;
-use crate::app::AppState;
+use crate::app::Shared;
 use crate::http::Problem;
 
 /// The frame around a page.
@@ -15,20 +16,44 @@ pub(super) struct Shell<'a> {
     pub(super) retailer: &'a str,
     pub(super) version: &'a str,
     pub(super) has_mailbox: bool,
+    pub(super) has_dead_letters: bool,
+    /// Who looks, and who could; none where everything is everybody's.
+    pub(super) who: Option<Who<'a>>,
     pub(super) demo: Option<&'a DemoLinks>,
 }
 
 impl<'a> Shell<'a> {
-    pub(super) fn new(app: &'a AppState, title: impl Into<String>, active: &'static str) -> Self {
+    pub(super) fn new(app: &'a Shared, title: impl Into<String>, active: &'static str) -> Self {
         let settings = &app.settings;
         Self {
             title: title.into(),
             active,
             retailer: &settings.retailer,
             version: &settings.version,
-            has_mailbox: app.ports.mailbox.is_some(),
+            has_mailbox: app.ports.mailbox.is_some() && app.viewer.sees().is_none(),
+            has_dead_letters: app.viewer.sees().is_none(),
+            who: Who::of(app),
             demo: settings.demo.as_ref(),
         }
+    }
+}
+
+/// Who looks, and who could.
+pub(super) struct Who<'a> {
+    pub(super) name: &'a str,
+    pub(super) is_known: bool,
+    pub(super) others: Vec<&'a Planner>,
+}
+
+impl<'a> Who<'a> {
+    fn of(app: &'a Shared) -> Option<Self> {
+        let planners = &app.settings.planners;
+        let who = app.viewer.who();
+        (!planners.is_empty()).then(|| Self {
+            name: who.map_or("Who are you?", |planner| planner.name.as_str()),
+            is_known: who.is_some(),
+            others: planners.iter().filter(|planner| Some(&planner.id) != app.viewer.id()).collect(),
+        })
     }
 }
 

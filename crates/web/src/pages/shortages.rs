@@ -1,13 +1,12 @@
 //! `GET /shortages`: what no open line can mend.
 
 use askama::Template;
-use axum::extract::State;
 use axum::response::Html;
 use restocking::ports::ShortageView;
 
 use super::shell::{Shell, written};
 use super::words;
-use crate::app::Shared;
+use crate::app::{Shared, State};
 use crate::http::Problem;
 
 const MOST: u32 = 500;
@@ -29,7 +28,7 @@ struct ShortageRow {
 }
 
 pub(super) async fn shortages(State(app): State<Shared>) -> Result<Html<String>, Problem> {
-    let shortages = app.ports.desk.shortages(MOST).await?.into_iter().map(row).collect();
+    let shortages = app.ports.desk.shortages(MOST, Vec::new()).await?.into_iter().map(row).collect();
     written(&ShortagesPage { shell: Shell::new(&app, "Shortages", "shortages"), shortages })
 }
 

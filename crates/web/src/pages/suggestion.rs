@@ -3,7 +3,7 @@
 mod facts;
 
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::Path;
 use axum::response::Html;
 use restocking::ports::HistoryItem;
 use restocking::suggestion::{ProposalKind, SuggestionRecord, SuggestionView};
@@ -14,7 +14,7 @@ use super::row::ChangeText;
 use super::shell::{Shell, written};
 use super::words;
 use crate::api::suggestions::{Detail, load, parse_incarnation};
-use crate::app::Shared;
+use crate::app::{Shared, State};
 use crate::http::Problem;
 
 #[derive(Template)]

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use async_trait::async_trait;
 use context::StoreError;
 use lifecycle::{Incarnation, StateName};
+use restocking::planners::Scope;
 use restocking::ports::{
     Chosen, DeskReader, Facet, Facets, GroupTotal, Grouping, OrderOutlook, OrderView, Overview, Place, ProductView,
     ShortageView, Sort, SuggestionDetail, SuggestionPage, SuggestionQuery, SupplierTerms,
@@ -27,7 +28,12 @@ fn matches(record: &SuggestionRecord, query: &SuggestionQuery) -> bool {
         && is(&query.product_id, &details.product_id)
         && is(&query.category, details.category.as_deref().unwrap_or(""))
         && query.min_value.is_none_or(|least| details.value >= least)
+        && within(record, &query.scopes)
         && query.q.as_deref().is_none_or(|q| q.to_lowercase().split_whitespace().all(|word| text.contains(word)))
+}
+
+fn within(record: &SuggestionRecord, scopes: &[Scope]) -> bool {
+    scopes.iter().all(|scope| scope.has(&record.details.supplier_id, record.details.category.as_deref()))
 }
 
 /// What is asked for, with its place, in order.
@@ -168,13 +174,13 @@ impl DeskReader for Fakes {
         Ok(found)
     }
 
-    async fn outlook(&self, incarnations: &[Incarnation]) -> Result<Vec<OrderOutlook>, StoreError> {
+    async fn outlook(&self, incarnations: &[Incarnation], scopes: Vec<Scope>) -> Result<Vec<OrderOutlook>, StoreError> {
         drop(self.reachable()?);
         let asked: Vec<SuggestionRecord> = self
             .state()
             .suggestions
             .iter()
-            .filter(|record| incarnations.contains(&record.incarnation()))
+            .filter(|record| incarnations.contains(&record.incarnation()) && within(record, &scopes))
             .cloned()
             .collect();
         let mut found = BTreeMap::<String, OrderOutlook>::new();
@@ -203,12 +209,12 @@ impl DeskReader for Fakes {
         Ok(found.map(|record| SuggestionDetail { basis: record.basis.clone(), record: record.clone() }))
     }
 
-    async fn facets(&self) -> Result<Facets, StoreError> {
+    async fn facets(&self, scopes: Vec<Scope>) -> Result<Facets, StoreError> {
         let state = self.reachable()?;
         let count = |of: &dyn Fn(&SuggestionRecord) -> Option<(String, String)>, open_only: bool| {
             let mut counts = BTreeMap::<(String, String), u64>::new();
-            let counted =
-                state.suggestions.iter().filter(|record| !open_only || record.row.state.name() == StateName::Open);
+            let shown = state.suggestions.iter().filter(|record| within(record, &scopes));
+            let counted = shown.filter(|record| !open_only || record.row.state.name() == StateName::Open);
             counted.filter_map(of).for_each(|id| *counts.entry(id).or_default() += 1);
             counts.into_iter().map(|((label, id), count)| Facet { id, label, count }).collect::<Vec<_>>()
         };
@@ -224,12 +230,13 @@ impl DeskReader for Fakes {
         })
     }
 
-    async fn overview(&self) -> Result<Overview, StoreError> {
+    async fn overview(&self, scopes: Vec<Scope>) -> Result<Overview, StoreError> {
         let state = self.reachable()?;
-        let open = || state.suggestions.iter().filter(|record| record.row.state.name() == StateName::Open);
+        let shown = || state.suggestions.iter().filter(|record| within(record, &scopes));
+        let open = || shown().filter(|record| record.row.state.name() == StateName::Open);
         let mut value = BTreeMap::<String, Decimal>::new();
         open().for_each(|record| *value.entry(record.details.currency.clone()).or_default() += record.details.value);
-        let count = |name| state.suggestions.iter().filter(|record| record.row.state.name() == name).count() as u64;
+        let count = |name| shown().filter(|record| record.row.state.name() == name).count() as u64;
         Ok(Overview {
             open: open().count() as u64,
             value: value.into_iter().collect(),
@@ -256,10 +263,23 @@ impl DeskReader for Fakes {
         let Some(order) = self.order_of(order_id) else { return Ok(None) };
         let suggestions =
             self.state().suggestions.iter().filter(|record| record.key.order_id == order_id).cloned().collect();
-        Ok(Some(OrderView { order, suggestions }))
+        let state = self.state();
+        let known = |product_id: &String| state.samples.iter().find(|sample| sample.product_id() == product_id);
+        let categories = order.lines.values().filter_map(|line| {
+            let sample = known(&line.product_id)?;
+            Some((line.product_id.clone(), sample.product.category.clone()?))
+        });
+        Ok(Some(OrderView { categories: categories.collect(), order, suggestions }))
     }
 
-    async fn shortages(&self, limit: u32) -> Result<Vec<ShortageView>, StoreError> {
-        Ok(self.reachable()?.shortages.iter().take(limit as usize).cloned().collect())
+    async fn shortages(&self, limit: u32, scopes: Vec<Scope>) -> Result<Vec<ShortageView>, StoreError> {
+        let state = self.reachable()?;
+        let shown = state.shortages.iter().filter(|shortage| {
+            let of = state.samples.iter().find(|sample| sample.product_id() == shortage.product_id);
+            let (supplier_id, category) =
+                of.map_or(("", None), |of| (of.product.supplier_id.as_str(), of.product.category.as_deref()));
+            scopes.iter().all(|scope| scope.has(supplier_id, category))
+        });
+        Ok(shown.take(limit as usize).cloned().collect())
     }
 }

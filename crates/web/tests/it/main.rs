@@ -18,6 +18,7 @@ mod events;
 mod operations;
 mod origin;
 mod pages;
+mod planners;
 mod reading;
 mod stream;
 mod support;

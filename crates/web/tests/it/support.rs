@@ -138,7 +138,11 @@ pub(crate) struct ServerEvent {
 impl Events {
     pub(crate) async fn open(app: &TestApp, path: &str, last_event_id: Option<&str>) -> Self {
         let headers: Vec<(&str, &str)> = last_event_id.map(|id| ("last-event-id", id)).into_iter().collect();
-        let response = app.open(request("GET", path, &headers, Bytes::new())).await;
+        Self::open_with(app, path, &headers).await
+    }
+
+    pub(crate) async fn open_with(app: &TestApp, path: &str, headers: &[(&str, &str)]) -> Self {
+        let response = app.open(request("GET", path, headers, Bytes::new())).await;
         assert_eq!(response.status(), 200);
         assert_eq!(response.headers()["content-type"], "text/event-stream");
         let mut events = Self { body: response.into_body(), read: String::new() };

@@ -6,10 +6,13 @@ mod groups;
 mod list;
 mod order;
 mod orders;
+pub(super) mod scope;
+pub(super) mod shortages;
 
 use async_trait::async_trait;
 use context::StoreError;
 use lifecycle::Incarnation;
+use restocking::planners::Scope;
 use restocking::ports::{
     Chosen, DeskReader, Facets, GroupTotal, OrderOutlook, OrderView, Overview, Place, ProductDesk, ProductView,
     ShortageView, SuggestionDetail, SuggestionPage, SuggestionQuery, SupplierTerms,
@@ -17,10 +20,8 @@ use restocking::ports::{
 use restocking::suggestion::SuggestionView;
 
 use super::facts::Tables;
-use super::stored::from_json;
 use super::{desks, facts, suggestions};
 use crate::sqlite::Database;
-use crate::sqlite::error::Sql as _;
 
 #[async_trait]
 impl DeskReader for Database {
@@ -50,9 +51,9 @@ impl DeskReader for Database {
         self.read(move |connection| orders::supplier_terms(connection, &ids)).await
     }
 
-    async fn outlook(&self, incarnations: &[Incarnation]) -> Result<Vec<OrderOutlook>, StoreError> {
+    async fn outlook(&self, incarnations: &[Incarnation], scopes: Vec<Scope>) -> Result<Vec<OrderOutlook>, StoreError> {
         let asked = incarnations.to_vec();
-        self.read(move |connection| orders::outlook(connection, &asked)).await
+        self.read(move |connection| orders::outlook(connection, &asked, &scopes)).await
     }
 
     async fn suggestion(&self, incarnation: Incarnation) -> Result<Option<SuggestionDetail>, StoreError> {
@@ -66,12 +67,12 @@ impl DeskReader for Database {
         .await
     }
 
-    async fn facets(&self) -> Result<Facets, StoreError> {
-        self.read(facets::facets).await
+    async fn facets(&self, scopes: Vec<Scope>) -> Result<Facets, StoreError> {
+        self.read(move |connection| facets::facets(connection, &scopes)).await
     }
 
-    async fn overview(&self) -> Result<Overview, StoreError> {
-        self.read(facets::overview).await
+    async fn overview(&self, scopes: Vec<Scope>) -> Result<Overview, StoreError> {
+        self.read(move |connection| facets::overview(connection, &scopes)).await
     }
 
     async fn product(&self, product_id: &str) -> Result<Option<ProductView>, StoreError> {
@@ -93,23 +94,16 @@ impl DeskReader for Database {
             let Some(row) = facts::orders(connection, Tables::LIVE, &ids)?.pop() else { return Ok(None) };
             let rest = "WHERE s.current = 1 AND s.order_id = ?1 ORDER BY s.line_id";
             let suggestions = suggestions::select(connection, rest, [&ids[0]])?;
-            Ok(Some(OrderView { order: row.order, suggestions }))
+            let products: Vec<String> = row.order.lines.values().map(|line| line.product_id.clone()).collect();
+            let products = facts::products(connection, Tables::LIVE, &products)?.into_iter().map(|row| row.published);
+            let categories = products.filter_map(|product| Some((product.product_id, product.category?))).collect();
+            Ok(Some(OrderView { order: row.order, suggestions, categories }))
         })
         .await
     }
 
-    async fn shortages(&self, limit: u32) -> Result<Vec<ShortageView>, StoreError> {
-        self.read(move |connection| {
-            let sql = "SELECT doc FROM shortage ORDER BY first_day, product_id LIMIT ?1";
-            let mut statement = connection.prepare_cached(sql).sql()?;
-            let mut rows = statement.query([limit]).sql()?;
-            let mut found = Vec::new();
-            while let Some(row) = rows.next().sql()? {
-                found.push(from_json(&row.get::<_, String>(0).sql()?)?);
-            }
-            Ok(found)
-        })
-        .await
+    async fn shortages(&self, limit: u32, scopes: Vec<Scope>) -> Result<Vec<ShortageView>, StoreError> {
+        self.read(move |connection| shortages::soonest(connection, limit, &scopes)).await
     }
 }
 

@@ -243,6 +243,8 @@ pub(super) struct StoredSubmissionRow {
     correlation_id: String,
     #[serde(default)]
     takes_turn: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    planner: Option<String>,
 }
 
 impl From<&SubmissionRow> for StoredSubmissionRow {
@@ -256,6 +258,7 @@ impl From<&SubmissionRow> for StoredSubmissionRow {
             deadline: row.deadline,
             correlation_id: row.correlation_id.clone(),
             takes_turn: row.takes_turn,
+            planner: row.planner.clone(),
         }
     }
 }
@@ -279,6 +282,7 @@ impl StoredSubmissionRow {
             deadline: self.deadline,
             correlation_id: self.correlation_id,
             takes_turn: self.takes_turn,
+            planner: self.planner,
         }
     }
 }

@@ -7,7 +7,8 @@ use jiff::civil::date;
 use lifecycle::{State, StateName};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
-use restocking::ports::{DeskReader, Grouping, Guard, Sort, SuggestionQuery, Work};
+use restocking::planners::{Assigned, Planner, Planners, Scope, Sees};
+use restocking::ports::{DeskReader, Facet, Grouping, Guard, Sort, SuggestionQuery, Work};
 use restocking::suggestion::{ProposalKind, SuggestionRecord};
 use rust_decimal::Decimal;
 use uuid::Uuid;
@@ -107,6 +108,26 @@ fn any_record() -> impl Strategy<Value = SuggestionRecord> {
     )
 }
 
+/// One planner's, what nobody has, and what a planner sees who sees both of these.
+fn scopes() -> Vec<Scope> {
+    let set = |names: &[&str]| names.iter().map(ToString::to_string).collect();
+    let planner = |id: &str, suppliers: &[&str], categories: &[&str]| Planner {
+        id: id.parse().unwrap(),
+        name: id.to_owned(),
+        assigned: Assigned { suppliers: set(suppliers), categories: set(categories) },
+        sees: Sees::Own,
+        offer: None,
+    };
+    let planners = Planners::new([
+        planner("imports", &["lantern"], &[]),
+        planner("home", &["votive set"], &["home"]),
+        planner("nothing", &[], &[]),
+    ]);
+    let theirs = planners.iter().map(Planners::theirs).collect::<Vec<_>>();
+    let seen = ["imports", "home", "nothing"].map(|id| planners.viewer(id).unwrap().sees().unwrap().clone());
+    theirs.into_iter().chain(seen).chain([planners.nobodys()]).collect()
+}
+
 fn any_query() -> impl Strategy<Value = SuggestionQuery> {
     let states = prop::collection::vec(prop::sample::select(vec![StateName::Open, StateName::Complete]), 0..2);
     let kinds = prop::collection::vec(prop::sample::select(ProposalKind::ALL.to_vec()), 0..3);
@@ -117,10 +138,11 @@ fn any_query() -> impl Strategy<Value = SuggestionQuery> {
         prop::sample::select(vec!["lan".to_owned(), "set vot".to_owned(), "PO-1".to_owned()]),
     );
     let least = prop::option::weighted(0.3, (0_i64..5).prop_map(|value| Decimal::new(value * 1_005, 2)));
+    let scopes = prop::collection::vec(prop::sample::select(scopes()), 0..3);
     let sort = prop::sample::select(Sort::ALL.map(|(_, sort)| sort).to_vec());
     let group = prop::option::of(prop::sample::select(Grouping::ALL.map(|(_, group)| group).to_vec()));
-    (states, kinds, supplier, category, words, least, (sort, group), 1_u32..7).prop_map(
-        |(states, kinds, supplier_id, category, q, min_value, (sort, group), limit)| SuggestionQuery {
+    (states, kinds, supplier, category, words, least, (sort, group, scopes), 1_u32..7).prop_map(
+        |(states, kinds, supplier_id, category, q, min_value, (sort, group, scopes), limit)| SuggestionQuery {
             states,
             kinds,
             supplier_id,
@@ -132,6 +154,7 @@ fn any_query() -> impl Strategy<Value = SuggestionQuery> {
             sort,
             limit,
             cursor: None,
+            scopes,
         },
     )
 }
@@ -146,6 +169,7 @@ fn is_wanted(record: &SuggestionRecord, query: &SuggestionQuery) -> bool {
         && query.supplier_id.as_ref().is_none_or(|id| *id == details.supplier_id)
         && query.category.as_ref().is_none_or(|category| Some(category) == details.category.as_ref())
         && query.min_value.is_none_or(|least| details.value >= least)
+        && query.scopes.iter().all(|scope| scope.has(&details.supplier_id, details.category.as_deref()))
         && query.q.as_deref().unwrap_or("").split_whitespace().all(has)
 }
 
@@ -179,11 +203,16 @@ async fn totals_fit(
     query: &SuggestionQuery,
     found: &[&SuggestionRecord],
 ) -> Result<(), TestCaseError> {
-    let mut expected: Vec<(&str, u64, Decimal, Decimal)> = Vec::new();
+    let mut expected: Vec<((&str, &str), u64, Decimal, Decimal)> = Vec::new();
     let group = query.group.unwrap_or(Grouping::Supplier);
     for record in found {
         let (_, name, id) = group_of(record, group);
-        let id = if group == Grouping::Category { name } else { id };
+        // A supplier that is called differently on two rows has a group under each name.
+        let id = match group {
+            Grouping::Supplier => (id, name),
+            Grouping::Category => (name, name),
+            Grouping::Kind => (id, id),
+        };
         if expected.last().is_none_or(|last| last.0 != id) {
             expected.push((id, 0, Decimal::ZERO, Decimal::ZERO));
         }
@@ -191,9 +220,11 @@ async fn totals_fit(
         (last.1, last.2, last.3) = (last.1 + 1, last.2 + record.details.value, last.3 + record.order_change());
     }
     let totals = desk.groups(query.clone()).await.unwrap();
-    let told: Vec<(&str, u64, Decimal, Decimal)> = totals
+    let told: Vec<((&str, &str), u64, Decimal, Decimal)> = totals
         .iter()
-        .map(|total| (total.id.as_str(), total.count, total.value[0].1, total.order_change[0].1))
+        .map(|total| {
+            ((total.id.as_str(), total.label.as_str()), total.count, total.value[0].1, total.order_change[0].1)
+        })
         .collect();
     prop_assert_eq!(told, expected, "{:?}", query);
     Ok(())
@@ -214,6 +245,30 @@ async fn all_pages(desk: &dyn DeskReader, query: &SuggestionQuery) -> Result<Vec
     }
 }
 
+/// The figures above the list and the counts of its filters, over what is in all of these scopes.
+async fn figures_are_right(
+    desk: &dyn DeskReader,
+    records: &[SuggestionRecord],
+    scopes: &[Scope],
+) -> Result<(), TestCaseError> {
+    let is_within = |record: &&SuggestionRecord| {
+        let details = &record.details;
+        scopes.iter().all(|scope| scope.has(&details.supplier_id, details.category.as_deref()))
+    };
+    let within: Vec<&SuggestionRecord> = records.iter().filter(is_within).collect();
+    let open: Vec<_> = within.iter().filter(|record| record.row.state.name() == StateName::Open).collect();
+    let (overview, facets) =
+        (desk.overview(scopes.to_vec()).await.unwrap(), desk.facets(scopes.to_vec()).await.unwrap());
+    prop_assert_eq!(overview.open, open.len() as u64);
+    let value: Decimal = open.iter().map(|record| record.details.value).sum();
+    prop_assert_eq!(overview.value.iter().map(|(_, value)| *value).sum::<Decimal>(), value);
+    let counted = |facets: &[Facet]| facets.iter().map(|facet| facet.count).sum::<u64>();
+    prop_assert_eq!(counted(&facets.states), within.len() as u64);
+    prop_assert_eq!(counted(&facets.kinds), open.len() as u64);
+    prop_assert_eq!(counted(&facets.suppliers), open.len() as u64);
+    Ok(())
+}
+
 fn any_list_is_what_a_list_in_memory_is(adapter: &dyn Adapter) {
     let mut runner = TestRunner::new(Config { cases: 24, failure_persistence: None, ..Config::default() });
     let story = (prop::collection::vec(any_record(), 0..25), prop::collection::vec(any_query(), 8));
@@ -232,6 +287,7 @@ fn any_list_is_what_a_list_in_memory_is(adapter: &dyn Adapter) {
             let suggestions = records.iter().flat_map(|record| writes(record, Guard::Absent).suggestions).collect();
             at_hand.store.commit(Work { suggestions, ..Work::default() }).await.unwrap();
             for query in queries {
+                figures_are_right(&*at_hand.desk, &records, &query.scopes).await?;
                 let found = all_pages(&*at_hand.desk, &query).await?;
                 let record_of =
                     |id: &Uuid| records.iter().find(|record| record.row.incarnation.0 == id.as_u128()).unwrap();

@@ -56,7 +56,7 @@ async fn accepting_together_is_weighed_order_by_order(at_hand: Restocking) {
     let orders = ["O-1", "O-2", "O-3"].map(|id| order(id, &["P"])).to_vec();
     keep(&at_hand, vec![with_minimum(45, "EUR")], orders, &records).await;
     let asked: Vec<_> = records.iter().map(SuggestionRecord::incarnation).collect();
-    let outlook = at_hand.desk.outlook(&asked).await.unwrap();
+    let outlook = at_hand.desk.outlook(&asked, Vec::new()).await.unwrap();
     let told: Vec<_> = outlook.iter().map(|order| (order.order_id.as_str(), order.falls_below())).collect();
     assert_eq!(told, [("O-1", true), ("O-2", false), ("O-3", false)]);
     let first = &outlook[0];
@@ -67,14 +67,14 @@ async fn accepting_together_is_weighed_order_by_order(at_hand: Restocking) {
 async fn a_minimum_in_another_currency_says_nothing(at_hand: Restocking) {
     let record = about(1, "O-1", ProposalKind::Decrease, 1);
     keep(&at_hand, vec![with_minimum(45, "SEK")], vec![order("O-1", &["P"])], std::slice::from_ref(&record)).await;
-    let outlook = at_hand.desk.outlook(&[record.incarnation()]).await.unwrap();
+    let outlook = at_hand.desk.outlook(&[record.incarnation()], Vec::new()).await.unwrap();
     assert_eq!((outlook[0].minimum, outlook[0].falls_below()), (None, false));
 }
 
 async fn an_order_that_is_cancelled_whole_is_not_below_its_minimum(at_hand: Restocking) {
     let record = about(1, "O-1", ProposalKind::Cancel, 0);
     keep(&at_hand, vec![with_minimum(45, "EUR")], vec![order("O-1", &["P"])], std::slice::from_ref(&record)).await;
-    let outlook = at_hand.desk.outlook(&[record.incarnation()]).await.unwrap();
+    let outlook = at_hand.desk.outlook(&[record.incarnation()], Vec::new()).await.unwrap();
     assert_eq!((outlook[0].value_after(), outlook[0].falls_below()), (Decimal::ZERO, false));
 }
 

@@ -2,14 +2,13 @@
 
 use axum::Json;
 use axum::body::Body;
-use axum::extract::State;
 use axum::http::{Extensions, HeaderMap};
 use restocking::use_cases::{ClickAction, ClickItem, ClickResult};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::until::{Otherwise, read_until};
-use crate::app::Shared;
+use crate::app::{Shared, State};
 use crate::http::{Problem, RequestContext, read_json};
 
 /// Longest reason of a dismissal, in characters.
@@ -123,7 +122,7 @@ async fn perform(
     let items: Vec<ClickItem> =
         items.iter().map(|item| ClickItem { incarnation: item.incarnation, version: item.version }).collect();
     let correlation_id = extensions.get::<RequestContext>().map_or("", |context| context.correlation_id.as_str());
-    let results = app.ports.click.click(key, &items, &action, correlation_id).await?;
+    let results = app.ports.click.click(key, &items, &action, correlation_id, &app.viewer).await?;
     for result in &results {
         app.metrics.action(name, result.outcome);
     }

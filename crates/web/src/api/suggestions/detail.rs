@@ -1,7 +1,7 @@
 //! `GET /api/suggestions/{incarnation}`: why, from which facts, and what it would change.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::Path;
 use context::Logged;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -13,7 +13,7 @@ use restocking::suggestion::{Basis, EventKind, SuggestionRecord, SuggestionTold,
 use serde::Serialize;
 use uuid::Uuid;
 
-use crate::app::Shared;
+use crate::app::{Shared, State};
 use crate::http::Problem;
 
 /// Events of one suggestion that are shown.
@@ -86,9 +86,9 @@ async fn history(app: &Shared, incarnation: Uuid) -> Result<Vec<HistoryItem>, Pr
 
 /// An event of the log in words.
 pub(crate) fn told(event: &Logged) -> HistoryItem {
-    let because = serde_json::from_str::<SuggestionTold>(&event.data)
-        .ok()
-        .and_then(|told| told.because.or(told.suggestion.outcome_reason));
+    let told = serde_json::from_str::<SuggestionTold>(&event.data).ok();
+    let by = told.as_ref().and_then(SuggestionTold::by).map(|planner| format!(" by {planner}")).unwrap_or_default();
+    let because = told.and_then(|told| told.because.or(told.suggestion.outcome_reason));
     let words = match EventKind::parse(&event.kind) {
         Some(EventKind::Opened) => "Suggested",
         Some(EventKind::Changed) => "Changed",
@@ -105,9 +105,13 @@ pub(crate) fn told(event: &Logged) -> HistoryItem {
         Some(EventKind::NeedsAttention) => "Outcome unknown, somebody has to look",
         Some(EventKind::ShortageNoticed) => "Shortage noticed",
         Some(EventKind::ShortageEnded) => "The shortage is over",
+        Some(EventKind::OfferComposed) => "Daily offer written",
         None => event.kind.as_str(),
     };
-    let text = because.map_or_else(|| words.to_owned(), |because| format!("{words}: {because}"));
+    let by_planner =
+        matches!(EventKind::parse(&event.kind), Some(EventKind::Accepted | EventKind::Dismissed | EventKind::Snoozed));
+    let words = if by_planner { format!("{words}{by}") } else { words.to_owned() };
+    let text = because.map_or_else(|| words.clone(), |because| format!("{words}: {because}"));
     HistoryItem { position: event.position, time: event.time, kind: event.kind.clone(), text }
 }
 

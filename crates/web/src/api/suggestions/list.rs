@@ -1,24 +1,33 @@
 //! `GET /api/suggestions`
 
 use axum::Json;
-use axum::extract::State;
 use context::StoreError;
 use lifecycle::StateName;
+use restocking::planners::Scope;
 use restocking::ports::{Grouping, Sort, SuggestionPage, SuggestionQuery};
 use restocking::suggestion::ProposalKind;
 use rust_decimal::Decimal;
 
-use crate::app::Shared;
+use super::Whose;
+use crate::app::{Shared, State};
 use crate::http::{Params, Problem, refused};
 
-const KNOWN: &str = "state, kind, supplier_id, product_id, category, min_value, q, group, sort, limit and cursor";
+const KNOWN: &str =
+    "state, kind, supplier_id, product_id, category, min_value, q, planner, group, sort, limit and cursor";
 const DEFAULT_LIMIT: u32 = 100;
 const MAX_LIMIT: u32 = 1_000;
 
 pub(crate) async fn list(State(app): State<Shared>, mut params: Params) -> Result<Json<SuggestionPage>, Problem> {
-    let query = query_of(&mut params)?;
+    let mut query = query_of(&mut params)?;
+    query.scopes = scopes_of(&app, &mut params)?;
     params.finish(KNOWN)?;
     page(&app, query).await.map(Json)
+}
+
+/// What the parameter `planner` narrows an answer of the API to; without it, nothing.
+pub(crate) fn scopes_of(app: &Shared, params: &mut Params) -> Result<Vec<Scope>, Problem> {
+    let whose = Whose::take(params, app)?;
+    Ok(whose.map(|whose| whose.scopes(&app.settings.planners)).unwrap_or_default())
 }
 
 /// A page of the list; a cursor that was not given by it is the client's fault.
@@ -77,6 +86,7 @@ pub(crate) fn query_of(params: &mut Params) -> Result<SuggestionQuery, Problem> 
         sort,
         limit,
         cursor: params.take("cursor")?,
+        scopes: Vec::new(),
     })
 }
 

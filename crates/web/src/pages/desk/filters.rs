@@ -13,6 +13,8 @@ pub(super) struct Filters {
     pub(super) suppliers: Vec<Choice>,
     pub(super) categories: Vec<Choice>,
     pub(super) sorts: Vec<Choice>,
+    /// Whose suggestions are shown; empty where everything is everybody's.
+    pub(super) planners: Vec<Choice>,
     /// The states shown, as the address names them.
     pub(super) state: String,
     pub(super) q: String,
@@ -53,7 +55,7 @@ const TABS: [(&str, &str); 7] = [
 ];
 
 impl Filters {
-    pub(super) fn new(query: &SuggestionQuery, is_grouped: bool, facets: &Facets) -> Self {
+    pub(super) fn new(query: &SuggestionQuery, is_grouped: bool, facets: &Facets, planners: Vec<Choice>) -> Self {
         let state = if query.states.is_empty() { "all".to_owned() } else { names(&query.states) };
         Self {
             tabs: TABS
@@ -79,7 +81,13 @@ impl Filters {
             min_value: query.min_value.map(|value| value.to_string()).unwrap_or_default(),
             product_id: query.product_id.clone().unwrap_or_default(),
             is_grouped,
+            planners,
         }
+    }
+
+    /// Whose suggestions are shown, as the address names it; empty where everything is everybody's.
+    pub(super) fn planner(&self) -> &str {
+        self.planners.iter().find(|choice| choice.is_chosen).map_or("", |choice| choice.id.as_str())
     }
 
     /// Whether something beside the state narrows the list.

@@ -1,14 +1,18 @@
 //! Counts for filters and the figures above the list: all of the narrow index, read once.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use context::StoreError;
+use restocking::planners::Scope;
 use restocking::ports::{Facet, Facets, Overview};
-use rusqlite::Connection;
+use rusqlite::types::Value;
+use rusqlite::{Connection, params_from_iter};
 use rust_decimal::Decimal;
 
 use super::filter::LISTED;
 use super::groups::amount;
+use super::{scope, shortages};
 use crate::sqlite::error::Sql as _;
 
 /// Counts by an id, with the label that a person reads.
@@ -26,12 +30,13 @@ impl Counts {
     }
 }
 
-pub(super) fn facets(connection: &Connection) -> Result<Facets, StoreError> {
+pub(super) fn facets(connection: &Connection, scopes: &[Scope]) -> Result<Facets, StoreError> {
+    let (within, lists) = scope::all_of(scopes);
     let (mut states, mut kinds, mut suppliers, mut categories) =
         (Counts::default(), Counts::default(), Counts::default(), Counts::default());
-    let sql = format!("SELECT s.state, count(*) FROM {LISTED} WHERE s.current = 1 GROUP BY s.state");
+    let sql = format!("SELECT s.state, count(*) FROM {LISTED} WHERE s.current = 1{within} GROUP BY s.state");
     let mut statement = connection.prepare_cached(&sql).sql()?;
-    let mut rows = statement.query([]).sql()?;
+    let mut rows = statement.query(params_from_iter(&lists)).sql()?;
     while let Some(row) = rows.next().sql()? {
         let (state, count): (String, i64) = (row.get(0).sql()?, row.get(1).sql()?);
         states.add(state.clone(), state, u64::try_from(count).unwrap_or(0));
@@ -39,10 +44,10 @@ pub(super) fn facets(connection: &Connection) -> Result<Facets, StoreError> {
     // Grouped as the index is ordered: nothing is sorted, and what comes out is small.
     let sql = format!(
         "SELECT s.kind, s.supplier_id, max(s.supplier_name), s.category, count(*) FROM {LISTED}
-         WHERE s.current = 1 AND s.state = 'open' GROUP BY s.kind, s.supplier_id, s.category"
+         WHERE s.current = 1 AND s.state = 'open'{within} GROUP BY s.kind, s.supplier_id, s.category"
     );
     let mut statement = connection.prepare_cached(&sql).sql()?;
-    let mut rows = statement.query([]).sql()?;
+    let mut rows = statement.query(params_from_iter(&lists)).sql()?;
     while let Some(row) = rows.next().sql()? {
         let (kind, supplier, name): (String, String, String) =
             (row.get(0).sql()?, row.get(1).sql()?, row.get(2).sql()?);
@@ -60,32 +65,39 @@ pub(super) fn facets(connection: &Connection) -> Result<Facets, StoreError> {
     Ok(Facets { states: states.facets(), kinds, suppliers, categories: categories.facets() })
 }
 
-pub(super) fn overview(connection: &Connection) -> Result<Overview, StoreError> {
-    let count = |sql: &str| -> Result<u64, StoreError> {
-        let n: i64 = connection.prepare_cached(sql).sql()?.query_row([], |row| row.get(0)).sql()?;
+pub(super) fn overview(connection: &Connection, scopes: &[Scope]) -> Result<Overview, StoreError> {
+    let (within, lists) = scope::all_of(scopes);
+    let count = |sql: &str, lists: &[Rc<Vec<Value>>]| -> Result<u64, StoreError> {
+        let mut statement = connection.prepare_cached(sql).sql()?;
+        let n: i64 = statement.query_row(params_from_iter(lists), |row| row.get(0)).sql()?;
         Ok(u64::try_from(n).unwrap_or(0))
     };
-    let (open, value) = open(connection)?;
+    let (open, value) = open(connection, &within, &lists)?;
+    let attention = format!("SELECT count(*) FROM {LISTED} WHERE s.current = 1 AND s.state = 'attention'{within}");
     Ok(Overview {
         open,
         value,
-        attention: count(&format!("SELECT count(*) FROM {LISTED} WHERE s.current = 1 AND s.state = 'attention'"))?,
-        shortages: count("SELECT count(*) FROM shortage")?,
-        stale_products: count("SELECT count(*) FROM stock WHERE stale = 1")?,
-        reviews_due: count("SELECT count(*) FROM review_due")?,
-        fetches_due: count("SELECT count(*) FROM fetch")?,
-        submissions_pending: count("SELECT count(*) FROM submission")?,
+        attention: count(&attention, &lists)?,
+        shortages: shortages::count(connection, scopes)?,
+        stale_products: count("SELECT count(*) FROM stock WHERE stale = 1", &[])?,
+        reviews_due: count("SELECT count(*) FROM review_due", &[])?,
+        fetches_due: count("SELECT count(*) FROM fetch", &[])?,
+        submissions_pending: count("SELECT count(*) FROM submission", &[])?,
     })
 }
 
 /// How many are open, and their value per currency, the largest first.
-fn open(connection: &Connection) -> Result<(u64, Vec<(String, Decimal)>), StoreError> {
+fn open(
+    connection: &Connection,
+    within: &str,
+    lists: &[Rc<Vec<Value>>],
+) -> Result<(u64, Vec<(String, Decimal)>), StoreError> {
     let sql = format!(
-        "SELECT s.currency, sum(s.value), count(*) FROM {LISTED} WHERE s.current = 1 AND s.state = 'open'
+        "SELECT s.currency, sum(s.value), count(*) FROM {LISTED} WHERE s.current = 1 AND s.state = 'open'{within}
          GROUP BY s.kind, s.supplier_id, s.category, s.currency"
     );
     let mut statement = connection.prepare_cached(&sql).sql()?;
-    let mut rows = statement.query([]).sql()?;
+    let mut rows = statement.query(params_from_iter(lists)).sql()?;
     let (mut open, mut sums) = (0, BTreeMap::<String, Decimal>::new());
     while let Some(row) = rows.next().sql()? {
         open += u64::try_from(row.get::<_, i64>(2).sql()?).unwrap_or(0);

@@ -1,12 +1,14 @@
 //! What is asked for, as a condition over the narrow index of the desk.
 
 use lifecycle::StateName;
+use restocking::planners::Scope;
 use restocking::ports::SuggestionQuery;
 use restocking::suggestion::ProposalKind;
 use rusqlite::ToSql;
 use rusqlite::types::{ToSqlOutput, Value};
 
 use super::super::suggestions::ten_thousandths;
+use super::scope;
 use crate::sqlite::value::texts;
 
 /// Every query of the list reads this index and nothing else; the wide rows are fetched for what is shown alone.
@@ -57,6 +59,7 @@ impl Filter {
         if let Some(value) = query.min_value {
             filter.add("s.value >= ?", ten_thousandths(value));
         }
+        query.scopes.iter().for_each(|scope| filter.within(scope));
         for word in query.q.as_deref().unwrap_or("").split_whitespace().take(WORDS) {
             let escaped = word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
             let term = "(s.product_name || ' ' || s.product_id || ' ' || s.supplier_name || ' ' || s.order_id) LIKE ? ESCAPE '\\'";
@@ -68,6 +71,12 @@ impl Filter {
     fn add(&mut self, term: &'static str, param: impl Into<Value>) {
         self.terms.push(term);
         self.params.push(Param::One(param.into()));
+    }
+
+    fn within(&mut self, scope: &Scope) {
+        let lists = scope::lists(scope);
+        self.terms.push(scope::condition(&lists));
+        self.params.extend(lists.into_iter().map(Param::Many));
     }
 
     fn any_of(&mut self, term: &'static str, values: &[&str]) {

@@ -4,12 +4,14 @@ use std::collections::BTreeMap;
 
 use context::StoreError;
 use lifecycle::Incarnation;
+use restocking::planners::Scope;
 use restocking::ports::{OrderOutlook, SupplierTerms};
-use rusqlite::Connection;
+use rusqlite::{Connection, params_from_iter};
 use rust_decimal::Decimal;
 
 use super::super::facts::{self, Tables};
 use super::groups::amount;
+use super::scope;
 use crate::sqlite::error::Sql as _;
 use crate::sqlite::value::{list, texts};
 
@@ -36,13 +38,20 @@ pub(super) fn supplier_terms(connection: &Connection, ids: &[String]) -> Result<
     Ok(found.into_values().collect())
 }
 
-pub(super) fn outlook(connection: &Connection, asked: &[Incarnation]) -> Result<Vec<OrderOutlook>, StoreError> {
-    let sql = "SELECT s.order_id, s.supplier_id, max(s.supplier_name), v.currency, v.open_value, sum(s.order_change)
-               FROM suggestion s JOIN order_value v ON v.order_id = s.order_id
-               WHERE s.incarnation IN rarray(?1) AND s.current = 1 GROUP BY s.order_id ORDER BY s.order_id";
-    let mut statement = connection.prepare_cached(sql).sql()?;
-    let ids = list(asked.iter().map(|incarnation| incarnation.0.to_be_bytes().to_vec()));
-    let mut rows = statement.query([ids]).sql()?;
+pub(super) fn outlook(
+    connection: &Connection,
+    asked: &[Incarnation],
+    scopes: &[Scope],
+) -> Result<Vec<OrderOutlook>, StoreError> {
+    let (within, mut lists) = scope::all_of(scopes);
+    let sql = format!(
+        "SELECT s.order_id, s.supplier_id, max(s.supplier_name), v.currency, v.open_value, sum(s.order_change)
+         FROM suggestion s JOIN order_value v ON v.order_id = s.order_id
+         WHERE s.incarnation IN rarray(?) AND s.current = 1{within} GROUP BY s.order_id ORDER BY s.order_id"
+    );
+    let mut statement = connection.prepare_cached(&sql).sql()?;
+    lists.insert(0, list(asked.iter().map(|incarnation| incarnation.0.to_be_bytes().to_vec())));
+    let mut rows = statement.query(params_from_iter(lists)).sql()?;
     let mut found = Vec::new();
     while let Some(row) = rows.next().sql()? {
         found.push(OrderOutlook {
