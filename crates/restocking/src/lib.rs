@@ -1,7 +1,8 @@
 //! The restocking context: facts, suggestions, the planner's click, submission to the central system.
 //!
 //! * [`events`]: what is heard. * [`facts`]: what is known. * [`review`]: what follows from it.
-//! * [`planners`]: whose it is. * [`offer`]: what they are told daily. * [`suggestion`]: what is shown. * [`use_cases`]: load, decide, store, one file each.
+//! * [`planners`]: whose it is. * [`offer`]: what they are told daily. * [`suggestion`]: what is shown.
+//! * [`trend`]: how it went. * [`use_cases`]: load, decide, store, one file each.
 //! * [`ports`]: what is needed from outside.
 
 pub mod events;
@@ -12,5 +13,6 @@ pub mod ports;
 pub mod review;
 pub mod rules;
 pub mod suggestion;
+pub mod trend;
 pub mod use_cases;
 mod wire;

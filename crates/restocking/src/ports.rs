@@ -4,6 +4,7 @@ mod central;
 mod desk;
 mod source;
 mod store;
+mod trend;
 
 pub use central::{CallError, Central, Command, CommandOutcome, FetchError, NoCentral, StockRow};
 pub use desk::{
@@ -15,3 +16,4 @@ pub use store::{
     ClickAnswer, DueReview, Fetch, FetchKind, Guard, OrderRow, ProductDesk, ProductRow, ShortageRow, StockRowKept,
     Store, SubmissionRow, SuggestionWrite, SupplierRow, Work,
 };
+pub use trend::{Count, TrendStore};

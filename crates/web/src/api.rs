@@ -11,3 +11,4 @@ pub(crate) mod pegging;
 pub(crate) mod products;
 pub(crate) mod shortages;
 pub(crate) mod suggestions;
+pub(crate) mod trend;

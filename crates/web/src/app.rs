@@ -8,7 +8,7 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use context::{Clock, Ids, Inbox, Log};
 use restocking::planners::Viewer;
-use restocking::ports::DeskReader;
+use restocking::ports::{DeskReader, TrendStore};
 use restocking::use_cases::{Click, Receive};
 use tokio_util::sync::CancellationToken;
 
@@ -27,6 +27,8 @@ pub struct Ports {
     pub log: Arc<dyn Log>,
     /// What pages read.
     pub desk: Arc<dyn DeskReader>,
+    /// How suggestions and their value went.
+    pub trend: Arc<dyn TrendStore>,
     /// The door for events.
     pub receive: Arc<Receive>,
     /// The planner's actions.

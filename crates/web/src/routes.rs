@@ -45,6 +45,7 @@ fn table() -> Table {
         .get("/api/orders/{id}", api::orders::order)
         .get("/api/explain/{id}", api::explain::explain)
         .get("/api/shortages", api::shortages::list)
+        .get("/api/trend", api::trend::trend)
         .get("/api/overview", api::overview::overview)
         .get("/api/inbox", api::inbox::entries)
         .get("/api/dead", api::dead::list)

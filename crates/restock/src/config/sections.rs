@@ -104,6 +104,7 @@ pub(crate) struct Sweep {
     pub(crate) hour: i8,
     keep_days: u16,
     keep_history_days: u16,
+    keep_trend_days: u16,
 }
 
 impl Sweep {
@@ -111,6 +112,9 @@ impl Sweep {
         let mut faults = Vec::new();
         if !(0..24).contains(&self.hour) {
             faults.push(format!("sweep.hour is {}; give 0 to 23", self.hour));
+        }
+        if !(1..=3_650).contains(&self.keep_trend_days) {
+            faults.push(format!("sweep.keep_trend_days is {}; give 1 to 3650", self.keep_trend_days));
         }
         if self.keep_days == 0 || self.keep_history_days == 0 {
             faults.push("sweep.keep_days and sweep.keep_history_days must be 1 or more: a late answer has to find its suggestion".to_owned());
@@ -120,7 +124,11 @@ impl Sweep {
 
     pub(crate) fn retention(&self) -> Retention {
         let days = |days: u16| Duration::from_secs(24 * 60 * 60) * u32::from(days);
-        Retention { ended: days(self.keep_days), history: days(self.keep_history_days) }
+        Retention {
+            ended: days(self.keep_days),
+            history: days(self.keep_history_days),
+            trend: days(self.keep_trend_days),
+        }
     }
 }
 

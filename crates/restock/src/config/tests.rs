@@ -67,6 +67,7 @@ fn the_defaults_are_those_of_the_parts_they_configure() {
     assert_eq!(ours, web::Limits { shutdown_timeout: ours.shutdown_timeout, ..of_web });
     let (ours, of_context) = (config.sweep.retention(), restocking::use_cases::Retention::default());
     assert_eq!((ours.ended, ours.history), (of_context.ended, of_context.history));
+    assert_eq!(ours.trend, of_context.trend);
 }
 
 #[test]

@@ -135,6 +135,7 @@ impl Instance {
             inbox: restocking.clone(),
             log: restocking.clone(),
             desk: restocking.clone(),
+            trend: restocking.clone(),
             receive: Arc::new(Receive::new(outer_inbox, clock.clone(), ids.clone())),
             click: Arc::new(Click::new(restocking.clone(), central.clone(), clock.clone(), ids.clone())),
             clock: clock.clone(),
@@ -169,8 +170,8 @@ impl Instance {
             }
             let (sweep, hour) = (Sweep::new(deps.clone(), config.retention), config.sweep_hour);
             let sweeper = Sweeper { sweep, forget, store: restocking.clone(), clock, zone, hour };
-            let (submit, metrics) = (config.submit, observed.metrics.clone());
-            Restocking { database: restocking, deps, central, submit, sweeper, metrics }.spawn(&mut loops);
+            let (submit, metrics, keep_trend) = (config.submit, observed.metrics.clone(), config.retention.trend);
+            Restocking { database: restocking, deps, central, submit, sweeper, keep_trend, metrics }.spawn(&mut loops);
             observed.spawn(&mut loops);
             observed.health.started();
         } else {

@@ -6,8 +6,8 @@ use std::time::Duration;
 use context::{Drained, Ids, Inbox, Lane, Log, Worker};
 use restocking::ports::{Central, Store};
 use restocking::use_cases::{
-    Breaker, Deps, EnrichOrders, HandleEvents, Heal, Midnight, ReviewDue, Submit, SubmitLimits, TakeMailReports,
-    Wake as WakeSuggestions,
+    Breaker, Deps, EnrichOrders, FollowTrend, HandleEvents, Heal, Midnight, ReviewDue, Submit, SubmitLimits,
+    TakeMailReports, Wake as WakeSuggestions,
 };
 use storage::sqlite::Database;
 
@@ -22,6 +22,9 @@ const LARGEST_ENRICH_BATCH: usize = 64;
 /// How often it is looked whether the sweep's hour has come.
 const SWEEP_LOOK: Duration = Duration::from_secs(20);
 
+/// How often the trend catches up with the log: seldom enough that nobody waits for its commits.
+const TREND_LOOK: Duration = Duration::from_secs(2);
+
 /// What the loops work with.
 pub(crate) struct Restocking {
     pub(crate) database: Arc<Database>,
@@ -29,15 +32,18 @@ pub(crate) struct Restocking {
     pub(crate) central: Arc<dyn Central>,
     pub(crate) submit: SubmitLimits,
     pub(crate) sweeper: Sweeper,
+    /// How long the trend is kept.
+    pub(crate) keep_trend: Duration,
     pub(crate) metrics: Arc<InstanceMetrics>,
 }
 
 impl Restocking {
     pub(crate) fn spawn(self, loops: &mut Loops) {
-        let Self { database, deps, central, submit, sweeper, metrics } = self;
+        let Self { database, deps, central, submit, sweeper, keep_trend, metrics } = self;
         let inbox: Arc<dyn Inbox> = database.clone();
         let clock = Arc::clone(&deps.clock);
         let ids: Arc<dyn Ids> = Arc::clone(&deps.ids);
+        let zone = deps.rules.zone.clone();
         let breaker = Arc::new(Breaker::default());
         let arrivals = Wake(vec![inbox.arrivals()]);
         let changes = Wake(vec![inbox.arrivals(), Log::watch(&*database)]);
@@ -95,6 +101,17 @@ impl Restocking {
                 let woken = wake.round().await?;
                 midnight.round().await?;
                 Ok(if woken > 0 { Round::Busy } else { Round::Idle(None) })
+            }
+        });
+        let log: Arc<dyn Log> = database.clone();
+        let trend = FollowTrend::new(database, log, clock, zone, keep_trend);
+        let trend = Arc::new(trend);
+        loops.spawn_every("trend", TREND_LOOK, move || {
+            let trend = Arc::clone(&trend);
+            async move {
+                if let Err(error) = trend.round().await {
+                    tracing::warn!(%error, "the trend could not be counted and is tried again");
+                }
             }
         });
         let sweeper = Arc::new(sweeper);

@@ -18,12 +18,14 @@ pub struct Retention {
     pub ended: Duration,
     /// History: suggestions that gave way, answers to clicks.
     pub history: Duration,
+    /// What was suggested and decided per day.
+    pub trend: Duration,
 }
 
 impl Default for Retention {
     fn default() -> Self {
         const DAY: Duration = Duration::from_secs(24 * 60 * 60);
-        Self { ended: DAY * 7, history: DAY * 30 }
+        Self { ended: DAY * 7, history: DAY * 30, trend: DAY * 800 }
     }
 }
 

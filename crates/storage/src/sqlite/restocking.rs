@@ -9,6 +9,7 @@ mod queue;
 mod store;
 mod stored;
 mod suggestions;
+mod trend;
 
 use super::Migration;
 use super::context::{INBOX_AND_LOG, LOG_BY_CORRELATION};
@@ -22,4 +23,5 @@ pub const RESTOCKING: &[Migration] = &[
     Migration { name: "own changes", sql: include_str!("restocking/own_changes.sql") },
     Migration { name: "desk list", sql: include_str!("restocking/desk_list.sql") },
     LOG_BY_CORRELATION,
+    Migration { name: "trend", sql: include_str!("restocking/trend.sql") },
 ];

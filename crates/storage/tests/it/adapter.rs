@@ -6,7 +6,7 @@ use std::sync::Arc;
 use context::{Inbox, Log};
 use dispatch::ports::MailBook;
 use libtest_mimic::Trial;
-use restocking::ports::DeskReader;
+use restocking::ports::{DeskReader, TrendStore};
 
 /// An adapter of the storage ports.
 pub(crate) trait Adapter: Sync {
@@ -36,6 +36,7 @@ pub(crate) struct Restocking {
     pub(crate) log: Arc<dyn Log>,
     pub(crate) store: Arc<dyn restocking::ports::Store>,
     pub(crate) desk: Arc<dyn DeskReader>,
+    pub(crate) trend: Arc<dyn TrendStore>,
     /// Whatever has to live as long as the store.
     pub(crate) _home: Box<dyn Any + Send>,
 }

@@ -35,7 +35,8 @@ impl Adapter for Sqlite {
             inbox: store.clone(),
             log: store.clone(),
             store: store.clone(),
-            desk: store,
+            desk: store.clone(),
+            trend: store,
             _home: Box::new(home),
         }
     }

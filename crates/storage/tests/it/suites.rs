@@ -12,6 +12,7 @@ mod restocking_guards;
 mod restocking_list;
 mod restocking_orders;
 mod restocking_suggestions;
+mod trend;
 
 pub(crate) use dispatch_batches::key;
 pub(crate) use dispatch_parcels::parcel;
@@ -33,6 +34,7 @@ const SUITES: &[(&str, &[Case])] = &[
     ("restocking_suggestions", restocking_suggestions::CASES),
     ("restocking_due", restocking_due::CASES),
     ("restocking_list", restocking_list::CASES),
+    ("trend", trend::CASES),
     ("restocking_orders", restocking_orders::CASES),
 ];
 

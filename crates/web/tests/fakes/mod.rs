@@ -7,6 +7,7 @@ mod log;
 mod mailbox;
 pub(crate) mod samples;
 mod store;
+mod trend;
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -42,6 +43,9 @@ pub(crate) struct State {
     pub(crate) tally: Tally,
     /// What every call to the store answers, where it is out.
     pub(crate) outage: Option<StoreError>,
+    /// What happened and what was open, as it was counted.
+    pub(crate) flows: Vec<restocking::trend::Flow>,
+    pub(crate) samples_of_open: Vec<(jiff::civil::Date, restocking::trend::Sample)>,
     /// Log events up to here are not kept any more.
     pub(crate) forgotten: u64,
 }
@@ -72,6 +76,7 @@ impl Fakes {
             inbox: self.clone(),
             log: self.clone(),
             desk: self.clone(),
+            trend: self.clone(),
             receive: Arc::new(Receive::new(self.clone(), self.clone(), self.clone())),
             click: Arc::new(Click::new(self.clone(), Arc::new(NoCentral), self.clone(), self.clone())),
             clock: self.clone(),
