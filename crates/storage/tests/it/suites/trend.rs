@@ -168,7 +168,10 @@ async fn what_is_open_is_looked_at_once_an_hour(at_hand: Restocking) {
     }
     let samples: Vec<_> = all(&at_hand).await.1.into_iter().map(|sample| sample.at).collect();
     assert_eq!(samples, [at(0), at(3_600), at(2 * 3_600 + 60)]);
+    // The first two are of the evening, the third is of the night behind midnight.
     clock.advance(SignedDuration::from_hours(24 * 30));
     follower.round().await.unwrap();
-    assert_eq!(all(&at_hand).await.1.len(), 2, "of the day a month ago the last one stays");
+    let samples: Vec<_> = all(&at_hand).await.1.into_iter().map(|sample| sample.at).collect();
+    let month = 30 * 24 * 3_600;
+    assert_eq!(samples, [at(3_600), at(2 * 3_600 + 60), at(2 * 3_600 + 60 + month)], "the last of each day stays");
 }
