@@ -84,7 +84,8 @@ impl Happened {
             | EventKind::MailFailed
             | EventKind::NeedsAttention
             | EventKind::ShortageNoticed
-            | EventKind::ShortageEnded => None,
+            | EventKind::ShortageEnded
+            | EventKind::OfferComposed => None,
         }
     }
 }
