@@ -28,6 +28,13 @@ pub enum Effect {
     Snoozed,
     /// Log: a snooze is over, the suggestion is open again.
     Woken,
+    /// Log: a planner took a click back, the suggestion is open again; of a dismissal, in a new incarnation.
+    Undone,
+    /// The submission is closed, and no call was or will be begun for it: the transaction fails where one was.
+    Withdrawn {
+        /// The submission that was never sent.
+        submission: SubmissionId,
+    },
     /// Log (accepted): store the submission, with the proposal that the planner saw.
     SubmissionStored {
         /// Its identity.
@@ -99,7 +106,7 @@ pub enum Stray {
 /// The answer to a planner.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Reply {
-    /// Done, or done before by the same click.
+    /// Done, or done before by the same click or undo.
     Accepted,
     /// The suggestion is not any more what the page showed (409).
     Changed,
@@ -107,6 +114,8 @@ pub enum Reply {
     Gone,
     /// The planner's role does not allow it (403).
     Forbidden,
+    /// The change was sent to the central system: it cannot be taken back from here.
+    TooLate,
     /// The central system cannot recognise a repeated change: a person finds out what happened, and tells.
     NotRepeatable,
 }

@@ -10,6 +10,8 @@ pub enum Input<P> {
     Reviewed(Review<P>),
     /// A planner acts on what a page showed.
     Clicked(Click),
+    /// A planner takes a click back.
+    Undone(Undo),
     /// The time of a snooze or of a dismissal has come.
     Woken {
         /// The suggestion that was set aside.
@@ -109,6 +111,24 @@ pub enum Action {
     /// Ask the central system again, now, about a submission in attention: the same submission, the
     /// same key. It authorises nothing new, so only the incarnation has to match.
     Retry,
+}
+
+/// A planner takes a click on one suggestion back, as long as nothing has come of it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Undo {
+    /// What was clicked.
+    pub incarnation: Incarnation,
+    /// The click that is taken back: only if it is the last one that the row took.
+    pub click: ClickKey,
+    /// The identity of the undo.
+    pub key: ClickKey,
+    /// Whether the planner's role allows it.
+    pub allowed: bool,
+    /// Whether a call to the central system was ever begun for the row's submission: noted durably before the call. The
+    /// transaction must fail if that has changed.
+    pub begun: bool,
+    /// The incarnation to use where a dismissal is taken back: what has ended stays ended.
+    pub fresh: Incarnation,
 }
 
 /// What is known of a submission.

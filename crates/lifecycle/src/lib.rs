@@ -14,7 +14,7 @@
 //!       | review proposes
 //!       v        click                taken                every mail accepted or reported failed
 //!     open -----------------> submitting -------> applied ----------------------------------------> handled
-//!      ^ |                     ^  |  |  |            ^
+//!      ^ | <---- undone -------+  |  |  |            ^
 //!      | |             unknown |  |  |  |            | taken
 //!      | |          call again +--+  |  +-----> attention      past the deadline, or unknown on level 0
 //!      | |                           |               |
@@ -42,6 +42,11 @@
 //! | `dismissed` | ... comes when the dismissal's time is over, or whose cause moved |
 //! | `complete` | nothing more: stock may fall and rise on the same version of the order |
 //!
+//! A click can be taken back ([`Input::Undone`]) while nothing has come of it: an acceptance before the first call to
+//! the central system is begun, a snooze and a dismissal while they hold. What was accepted or snoozed is open again;
+//! what was dismissed has ended, so a new incarnation with the same proposal takes its place, and a review is owed.
+//! What was sent once is beyond recall, whatever is known of its outcome.
+//!
 //! # Two marks that replace guesswork
 //!
 //! The **fence** makes the echo race harmless: whether the central system's event or its answer comes
@@ -57,7 +62,7 @@
 //! |---|---|---|
 //! | 1 | nothing that ended comes back; nothing for one incarnation touches another | every input but reviews and the sweep names its incarnation; terminal states accept nothing but the payment of a debt |
 //! | 2 | versions rise by one with every change; states follow the diagram | one increment in each transition |
-//! | 3 | at most one effect per submission | one [`SubmissionId`] per click, the key of every call; on [`Level::Plain`] one call only |
+//! | 3 | at most one effect per submission, none where it was undone | one [`SubmissionId`] per click, the key of every call; on [`Level::Plain`] one call only; [`Effect::Withdrawn`] only where none was begun |
 //! | 4 | a mail implies the change | only [`Effect::Applied`] leads to a mail, only [`Answer::Took`] to it |
 //! | 5 | a refusal is stable | nothing but an answer ends a submission: neither deadline nor planner; a contradiction is counted |
 //! | 6 | copies of a mail are few and alike | dispatch stores the bytes before sending; a [`ParcelId`] is counted once |
@@ -68,7 +73,7 @@
 //! | 11 | what is known depends on what was heard, not on its order | the caller applies newer versions only; the fence repeats it per key |
 //! | 12 | applied leads to handled | `applied` is left by its last mail's report only |
 //! | 13 | at rest, `open` is exactly what the review says, but for what was dismissed or refused | dirty, and the table above |
-//! | 14 | a submission ends, or is in attention within [`DEADLINE`] | every unknown outcome leads to a call, an alarm, or both |
+//! | 14 | a submission that was sent ends, or is in attention within [`DEADLINE`] | every unknown outcome leads to a call, an alarm, or both |
 //!
 //! # What the caller owes
 //!
@@ -76,6 +81,8 @@
 //!   something for, is live, or is dirty.
 //! - A call that may have been made and left no outcome (a crash, too) is answered [`Answer::Unknown`]; on
 //!   [`Level::Plain`] that has to be noted before the call.
+//! - That a call is begun is noted before it is, in a transaction that fails where the submission was withdrawn; one
+//!   with [`Effect::Withdrawn`] fails where a call was begun. So one of the two happens.
 //! - A refusal is confirmed where [`Level::next_move`] says so, before it is handed in.
 //! - The sweep's grace is longer than any answer can be late: later answers are counted as
 //!   [`Stray::NotLive`], a counter that must stay 0.
@@ -99,7 +106,7 @@ mod step;
 
 pub use effect::{Effect, Ignored, Reply, Stray};
 pub use ids::{ClickKey, Incarnation, Millis, ParcelId, SubmissionId};
-pub use input::{Action, Answer, Cause, Click, Input, MailOutcome, Review};
+pub use input::{Action, Answer, Cause, Click, Input, MailOutcome, Review, Undo};
 pub use level::{Heard, Level, Move};
 pub use retry::{DEADLINE, Pace, next_try};
 pub use state::{Ended, Mails, Slot, State, StateName, Submission, Suggestion, Tombstone};

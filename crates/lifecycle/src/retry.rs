@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-/// From the click on: after this long without an outcome, a person is called.
+/// From the first call that ended without an outcome on: after this long, a person is called.
 pub const DEADLINE: Duration = Duration::from_secs(2 * 60 * 60);
 
 const BACKOFF: [Duration; 5] = [

@@ -237,12 +237,20 @@ pub struct Submission {
     pub attempts: u32,
     /// When the planner clicked.
     pub clicked_at: Millis,
+    /// When a call first ended without an outcome.
+    pub unknown_since: Option<Millis>,
 }
 
 impl Submission {
-    /// When a person is called, if the outcome is unknown by then.
-    pub fn deadline(&self) -> Millis {
-        self.clicked_at.after(DEADLINE)
+    /// When a person is called, if the outcome is unknown by then. A submission that waits for its first call (its turn,
+    /// the rate, a pause) has none: nothing about it is unknown.
+    pub fn deadline(&self) -> Option<Millis> {
+        self.unknown_since.map(|since| since.after(DEADLINE))
+    }
+
+    /// Whether its deadline has passed.
+    pub fn is_overdue(&self, now: Millis) -> bool {
+        self.deadline().is_some_and(|deadline| deadline <= now)
     }
 }
 

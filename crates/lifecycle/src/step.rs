@@ -5,6 +5,7 @@ mod clicked;
 mod mailed;
 mod reviewed;
 mod timed;
+mod undone;
 
 use crate::effect::Effect;
 use crate::ids::Millis;
@@ -31,6 +32,7 @@ pub fn step<P: Clone + Eq>(slot: Slot<P>, input: Input<P>, now: Millis) -> Step<
     match input {
         Input::Reviewed(review) => reviewed::reviewed(slot, review, now),
         Input::Clicked(click) => clicked::clicked(slot, click, now),
+        Input::Undone(undo) => undone::undone(slot, undo),
         Input::Woken { incarnation } => timed::woken(slot, incarnation, now),
         Input::Answered { incarnation, submission, answer } => {
             answered::answered(slot, incarnation, submission, answer, now)

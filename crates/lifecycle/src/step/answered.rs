@@ -68,8 +68,9 @@ fn unknown<P>(mut row: Suggestion<P>, mut submission: Submission, now: Millis) -
     let was_in_attention = matches!(row.state, State::Attention(_));
     row.version += 1;
     submission.attempts = submission.attempts.saturating_add(1);
+    submission.unknown_since = submission.unknown_since.or(Some(now));
     let may_repeat = submission.level.may_repeat();
-    let needs_person = was_in_attention || !may_repeat || now >= submission.deadline();
+    let needs_person = was_in_attention || !may_repeat || submission.is_overdue(now);
     row.state = if needs_person { State::Attention(submission) } else { State::Submitting(submission) };
     let mut effects = Vec::new();
     if needs_person && !was_in_attention {

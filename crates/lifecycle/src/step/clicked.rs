@@ -50,7 +50,8 @@ fn act<P>(mut row: Suggestion<P>, click: Click, now: Millis) -> Step<P> {
     let accepted = Effect::Reply(Reply::Accepted);
     let effects = match click.action {
         Action::Accept { submission, level } => {
-            row.state = State::Submitting(Submission { id: submission, level, attempts: 0, clicked_at: now });
+            let unasked = Submission { id: submission, level, attempts: 0, clicked_at: now, unknown_since: None };
+            row.state = State::Submitting(unasked);
             vec![Effect::SubmissionStored { submission }, call_now(submission, Move::SendAgain), accepted]
         }
         Action::Dismiss { reason, until } => {

@@ -10,7 +10,7 @@ pub(super) fn reviewed<P: Eq>(slot: Slot<P>, review: Review<P>, now: Millis) -> 
     match slot {
         Slot::Empty => match review.proposal {
             None => Step::of(Slot::Empty, [Effect::Ignored(Ignored::NothingNew)]),
-            Some(proposal) => Step::of(fresh(review.fresh, review.basis, proposal), [Effect::Opened]),
+            Some(proposal) => Step::of(Slot::Row(fresh(review.fresh, review.basis, proposal)), [Effect::Opened]),
         },
         Slot::Row(row) if row.state == State::Open => open(row, review, now),
         Slot::Row(row) if row.state.is_live() => owned(row, &review),
@@ -120,11 +120,12 @@ fn may_open<P>(fence: u64, hold: &Hold, review: Review<P>, now: Millis) -> Resul
     if holds && review.cause == Cause::Same {
         return Err(Ignored::HeldBack);
     }
-    Ok(fresh(review.fresh, review.basis, proposal))
+    Ok(Slot::Row(fresh(review.fresh, review.basis, proposal)))
 }
 
-fn fresh<P>(incarnation: Incarnation, basis: u64, proposal: P) -> Slot<P> {
-    Slot::Row(Suggestion {
+/// A suggestion that begins.
+pub(super) fn fresh<P>(incarnation: Incarnation, basis: u64, proposal: P) -> Suggestion<P> {
+    Suggestion {
         incarnation,
         version: 1,
         state: State::Open,
@@ -133,5 +134,5 @@ fn fresh<P>(incarnation: Incarnation, basis: u64, proposal: P) -> Slot<P> {
         dirty: false,
         proposal,
         last_click: None,
-    })
+    }
 }

@@ -37,7 +37,7 @@ pub(super) fn deadline_passed<P>(slot: Slot<P>, incarnation: Incarnation, now: M
         slot => return not_due(slot),
     };
     let submission = match &row.state {
-        State::Submitting(submission) if submission.deadline() <= now => *submission,
+        State::Submitting(submission) if submission.is_overdue(now) => *submission,
         _ => return not_due(Slot::Row(row)),
     };
     row.version += 1;

@@ -7,3 +7,4 @@ mod story;
 mod table_clicks;
 mod table_endings;
 mod table_reviews;
+mod table_undo;

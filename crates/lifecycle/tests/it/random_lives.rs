@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use lifecycle::{
     Action, Answer, Cause, Click, ClickKey, Effect, Incarnation, Input, Level, MailOutcome, Millis, ParcelId, Reply,
-    Review, Slot, State, StateName, Step, SubmissionId, step,
+    Review, Slot, State, StateName, Step, SubmissionId, Undo, step,
 };
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -49,6 +49,15 @@ fn clicked() -> impl Strategy<Value = Input<u8>> {
     )
 }
 
+fn undone() -> impl Strategy<Value = Input<u8>> {
+    let keys = (0..40_u128, 0..40_u128).prop_map(|(click, key)| (ClickKey(click), ClickKey(key)));
+    (incarnation(), keys, prop::bool::weighted(0.9), any::<bool>()).prop_map(
+        |(incarnation, (click, key), allowed, begun)| {
+            Input::Undone(Undo { incarnation, click, key, allowed, begun, fresh: Incarnation(0) })
+        },
+    )
+}
+
 fn answered() -> impl Strategy<Value = Input<u8>> {
     let answer = prop_oneof![
         (prop::option::of(order_version()), 0..3_u32).prop_map(|(version, mails)| Answer::Took { version, mails }),
@@ -70,6 +79,7 @@ fn input() -> impl Strategy<Value = Input<u8>> {
     prop_oneof![
         4 => reviewed(),
         6 => clicked(),
+        3 => undone(),
         4 => answered(),
         2 => mailed,
         1 => incarnation().prop_map(|incarnation| Input::Woken { incarnation }),
@@ -85,6 +95,11 @@ fn aimed(input: Input<u8>, slot: &Slot<u8>, fresh: u128, aim: bool) -> Input<u8>
         (Input::Reviewed(review), _) => Input::Reviewed(Review { fresh: Incarnation(fresh), ..review }),
         (Input::Clicked(click), Some(row)) => {
             Input::Clicked(Click { incarnation: row.incarnation, version: row.version, ..click })
+        }
+        (Input::Undone(undo), row) => {
+            let aim = row
+                .map_or((undo.incarnation, undo.click), |row| (row.incarnation, row.last_click.unwrap_or(undo.click)));
+            Input::Undone(Undo { incarnation: aim.0, click: aim.1, fresh: Incarnation(fresh), ..undo })
         }
         (Input::Answered { answer, submission, .. }, Some(row)) => Input::Answered {
             incarnation: row.incarnation,
@@ -126,6 +141,11 @@ fn is_lawful(before: &Slot<u8>, after: &Step<u8>) -> Result<(), TestCaseError> {
         (Slot::Row(old), Slot::Row(new)) if old.incarnation == new.incarnation => {
             prop_assert_eq!(new.version, old.version + u64::from(old != new));
             prop_assert!(old.state.is_live() || !new.state.is_live(), "resurrected");
+            let is_undone = after.effects.contains(&Effect::Undone);
+            let left_submitting = old.state.name() == StateName::Submitting && new.state == State::Open;
+            prop_assert!(!left_submitting || is_undone, "an acceptance came back by itself");
+            let withdraws = after.effects.iter().any(|effect| matches!(effect, Effect::Withdrawn { .. }));
+            prop_assert_eq!(withdraws, left_submitting);
             prop_assert!(new.fence >= old.fence);
         }
         (Slot::Row(old), Slot::Row(new)) => {
@@ -142,7 +162,11 @@ fn is_lawful(before: &Slot<u8>, after: &Step<u8>) -> Result<(), TestCaseError> {
     }
     let says = |what: fn(&Effect) -> bool| after.effects.iter().any(what);
     let nothing_happened = says(|effect| {
-        matches!(effect, Effect::StrayAnswer { .. } | Effect::Reply(Reply::Changed | Reply::Gone | Reply::Forbidden))
+        matches!(
+            effect,
+            Effect::StrayAnswer { .. }
+                | Effect::Reply(Reply::Changed | Reply::Gone | Reply::Forbidden | Reply::TooLate)
+        )
     });
     prop_assert!(!nothing_happened || *before == after.slot);
     Ok(())

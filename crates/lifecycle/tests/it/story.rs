@@ -2,7 +2,7 @@
 
 use lifecycle::{
     Action, Answer, Cause, Click, ClickKey, Effect, Incarnation, Input, Level, MailOutcome, Millis, ParcelId, Reply,
-    Review, Slot, StateName, SubmissionId, Suggestion, step,
+    Review, Slot, StateName, SubmissionId, Suggestion, Undo, step,
 };
 
 pub(crate) const MORNING: Millis = Millis(1_000);
@@ -10,6 +10,7 @@ pub(crate) const EVENING: Millis = Millis(50_000_000);
 pub(crate) const FIRST: Incarnation = Incarnation(1);
 pub(crate) const SUBMISSION: SubmissionId = SubmissionId(7);
 pub(crate) const MAIL: ParcelId = ParcelId(9);
+pub(crate) const UNDO: ClickKey = ClickKey(1_000);
 
 /// A key's life so far, and what the last step said.
 #[derive(Clone, Debug, Default)]
@@ -36,7 +37,7 @@ impl Story {
     }
 
     pub(crate) fn attention() -> Self {
-        let mut story = Self::submitting();
+        let mut story = Self::submitting().answered(Answer::Unknown);
         story.happens(Input::DeadlinePassed { incarnation: FIRST }, EVENING);
         story
     }
@@ -91,6 +92,20 @@ impl Story {
     pub(crate) fn accept(self) -> Self {
         let level = self.level.unwrap_or(Level::KeyedAndVersioned);
         self.click(Action::Accept { submission: SUBMISSION, level })
+    }
+
+    /// Takes the last click back.
+    pub(crate) fn undo(self, begun: bool) -> Self {
+        let incarnation = self.row().incarnation;
+        let click = ClickKey(self.next_click);
+        self.undo_of(incarnation, click, begun)
+    }
+
+    pub(crate) fn undo_of(mut self, incarnation: Incarnation, click: ClickKey, begun: bool) -> Self {
+        self.next_incarnation += 1;
+        let fresh = Incarnation(self.next_incarnation);
+        let undo = Undo { incarnation, click, key: UNDO, allowed: true, begun, fresh };
+        self.then(Input::Undone(undo), MORNING)
     }
 
     /// A click on exactly what is there.

@@ -1,8 +1,8 @@
 //! Rows 6 to 11 and 13: answers, deadlines and mails.
 
 use lifecycle::{
-    Answer, Effect, Ignored, Incarnation, Input, Level, MailOutcome, Move, Pace, ParcelId, State, StateName, Stray,
-    SubmissionId,
+    Answer, DEADLINE, Effect, Ignored, Incarnation, Input, Level, MailOutcome, Move, Pace, ParcelId, State, StateName,
+    Stray, Submission, SubmissionId,
 };
 
 use super::story::{EVENING, FIRST, MAIL, MORNING, SUBMISSION, Story, refusal};
@@ -67,10 +67,11 @@ fn past_the_deadline_a_person_is_called_once_and_retries_go_on_hourly() {
     let hourly = Effect::Call { submission: SUBMISSION, pace: Pace::Hourly, how: Move::SendAgain };
     let alarm = Effect::NeedsAttention { submission: SUBMISSION };
     let unknown = Input::Answered { incarnation: FIRST, submission: SUBMISSION, answer: Answer::Unknown };
+    let asked_once = || Story::submitting().answered(Answer::Unknown);
     for overdue in [Input::DeadlinePassed { incarnation: FIRST }, unknown.clone()] {
-        let early = Story::submitting().then(overdue.clone(), MORNING);
+        let early = asked_once().then(overdue.clone(), MORNING);
         assert_eq!(early.state(), StateName::Submitting);
-        let late = Story::submitting().then(overdue, EVENING);
+        let late = asked_once().then(overdue, EVENING);
         assert_eq!(late.state(), StateName::Attention);
         assert_eq!(late.effects, [alarm.clone(), hourly.clone()]);
         let again = late.then(unknown.clone(), EVENING);
@@ -79,8 +80,22 @@ fn past_the_deadline_a_person_is_called_once_and_retries_go_on_hourly() {
 }
 
 #[test]
-fn a_deadline_concerns_only_what_is_submitting() {
-    for before in [Story::open(), Story::attention(), Story::applied(1), Story::handled(), Story::default()] {
+fn the_deadline_runs_from_the_first_call_without_an_outcome() {
+    let waiting = Story::submitting();
+    assert_eq!(waiting.row().state.submission().and_then(Submission::deadline), None);
+    let first_asked = Input::Answered { incarnation: FIRST, submission: SUBMISSION, answer: Answer::Unknown };
+    let asked = waiting.then(first_asked, EVENING);
+    assert_eq!(asked.state(), StateName::Submitting, "it waited for its turn until the evening");
+    let deadline = asked.row().state.submission().and_then(Submission::deadline);
+    assert_eq!(deadline, Some(EVENING.after(DEADLINE)));
+    assert_eq!(asked.then(Input::DeadlinePassed { incarnation: FIRST }, EVENING).state(), StateName::Submitting);
+}
+
+#[test]
+fn a_deadline_concerns_only_what_was_sent_and_has_no_outcome() {
+    for before in
+        [Story::submitting(), Story::open(), Story::attention(), Story::applied(1), Story::handled(), Story::default()]
+    {
         let after = before.clone().then(Input::DeadlinePassed { incarnation: FIRST }, EVENING);
         assert_eq!(after.slot, before.slot);
         assert_eq!(after.effects, [Effect::Ignored(Ignored::NotDue)]);

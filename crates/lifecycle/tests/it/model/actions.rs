@@ -25,6 +25,10 @@ pub(crate) enum Happening {
     Dismissed(usize),
     /// A planner snoozes what the page shows.
     Snoozed(usize),
+    /// A planner takes the last click back.
+    Undone,
+    /// A planner takes the first click of all back.
+    FirstUndone,
     /// A planner has the central system asked again.
     RetryClicked,
     /// The time of snoozes and dismissals comes.
@@ -103,7 +107,13 @@ impl OneKey {
                 MailPhase::Accepted | MailPhase::Failed => actions.push(Reported(index)),
             }
         }
+        if world.first_click.is_some() {
+            actions.push(FirstUndone);
+        }
         if let Slot::Row(row) = &world.slot {
+            if row.last_click.is_some() {
+                actions.push(Undone);
+            }
             match row.state {
                 State::Snoozed { .. } | State::Dismissed { .. } => {
                     actions.push(Woken);
@@ -144,6 +154,8 @@ impl OneKey {
             Accepted(planner) => self.accept(world, planner),
             Dismissed(planner) => self.dismiss(world, planner),
             Snoozed(planner) => self.snooze(world, planner),
+            Undone => self.undo_last(world),
+            FirstUndone => self.undo_first(world),
             RetryClicked => self.retry(world),
             TimePasses => world.later = true,
             Woken => self.at_row(world, |incarnation, _| Input::Woken { incarnation }),

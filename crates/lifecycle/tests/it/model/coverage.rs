@@ -9,7 +9,7 @@ use lifecycle::{Effect, Ignored, Pace, Reply, Slot, StateName, Stray};
 pub(crate) struct Coverage(AtomicU64);
 
 /// The names of the bits; then come the states, in their own order.
-const EFFECTS: [&str; 32] = [
+const EFFECTS: [&str; 35] = [
     "opened",
     "replaced",
     "changed",
@@ -42,6 +42,9 @@ const EFFECTS: [&str; 32] = [
     "ignored: repeated answer",
     "ignored: repeated mail",
     "ignored: not due",
+    "undone",
+    "withdrawn",
+    "reply: too late",
 ];
 
 impl Coverage {
@@ -98,5 +101,8 @@ fn bit(effect: &Effect) -> usize {
         Effect::Ignored(Ignored::RepeatedAnswer) => 29,
         Effect::Ignored(Ignored::RepeatedMail) => 30,
         Effect::Ignored(Ignored::NotDue) => 31,
+        Effect::Undone => 32,
+        Effect::Withdrawn { .. } => 33,
+        Effect::Reply(Reply::TooLate) => 34,
     }
 }

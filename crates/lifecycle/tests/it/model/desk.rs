@@ -2,11 +2,11 @@
 
 use lifecycle::{
     Action, Answer, Cause, Click, ClickKey, DEADLINE, Effect, Ended, Incarnation, Input, Level, MailOutcome, Millis,
-    ParcelId, Review, Slot, State, StateName, SubmissionId,
+    ParcelId, Review, Slot, State, StateName, SubmissionId, Undo,
 };
 
 use super::OneKey;
-use super::invariants::observe;
+use super::invariants::{Breach, observe};
 use super::mutants::{Mutant, mutated_step};
 use super::world::{Content, LATER, Mail, MailPhase, Request, Shown, World};
 
@@ -34,7 +34,12 @@ impl OneKey {
         };
         let incarnation = small(row.incarnation.0);
         match effect {
-            Effect::Opened | Effect::Changed | Effect::Refreshed | Effect::Woken => world.feed = Some(row.into()),
+            Effect::Opened | Effect::Changed | Effect::Refreshed | Effect::Woken | Effect::Undone => {
+                world.feed = Some(row.into());
+            }
+            Effect::Withdrawn { submission } => {
+                world.history.told_undone.insert(small(submission.0));
+            }
             Effect::Completed | Effect::Dismissed | Effect::Snoozed => world.feed = None,
             Effect::SubmissionStored { .. } => {
                 world.feed = None;
@@ -107,8 +112,39 @@ impl OneKey {
             Click { incarnation: shown.incarnation, version: shown.version, key: ClickKey(key), allowed: true, action };
         let before = world.slot.clone();
         self.commit(world, Input::Clicked(click), Some(shown), world.now());
-        if sets_aside && world.slot != before {
-            world.left.settings_aside -= 1;
+        if world.slot != before {
+            world.first_click = world.first_click.or(Some((shown.incarnation, ClickKey(key))));
+            world.left.settings_aside -= u8::from(sets_aside);
+        }
+    }
+
+    pub(crate) fn undo_last(&self, world: &mut World) {
+        if let Some((incarnation, Some(click))) = world.slot.row().map(|row| (row.incarnation, row.last_click)) {
+            self.undo(world, incarnation, click);
+        }
+    }
+
+    pub(crate) fn undo_first(&self, world: &mut World) {
+        if let Some((incarnation, click)) = world.first_click {
+            self.undo(world, incarnation, click);
+        }
+    }
+
+    fn undo(&self, world: &mut World, incarnation: Incarnation, click: ClickKey) {
+        let before = world.slot.row().map(|row| (row.last_click, row.state.submission().copied()));
+        let begun =
+            before.and_then(|(_, submission)| submission).is_some_and(|id| world.begun.contains(&small(id.id.0)));
+        let fresh = Incarnation(u128::from(world.history.incarnations) + 1);
+        let key = ClickKey(click.0 + 1_000_000);
+        let slot = world.slot.clone();
+        self.commit(
+            world,
+            Input::Undone(Undo { incarnation, click, key, allowed: true, begun, fresh }),
+            None,
+            world.now(),
+        );
+        if world.slot != slot && before.is_none_or(|(last, _)| last != Some(click)) {
+            world.history.breach = world.history.breach.or(Some(Breach::AnotherClickUndone));
         }
     }
 
@@ -130,6 +166,9 @@ impl OneKey {
             return;
         }
         let id = small(submission.id.0);
+        if self.mutant != Some(Mutant::BegunNotNoted) {
+            world.begun.insert(id);
+        }
         let fresh_key = matches!(self.mutant, Some(Mutant::FreshKeyPerRetry | Mutant::FreshKeyPerRetryWithoutIfMatch));
         let key = if fresh_key { id * 10 + small(submission.attempts.into()) } else { id };
         let request = Request {

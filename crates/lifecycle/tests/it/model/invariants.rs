@@ -18,6 +18,7 @@ pub(crate) enum Breach {
     Vanished,
     EffectOfRefusedClick,
     HoldBroken,
+    AnotherClickUndone,
 }
 
 pub(crate) fn properties() -> Vec<Property<OneKey>> {
@@ -33,6 +34,8 @@ pub(crate) fn properties() -> Vec<Property<OneKey>> {
         always("7 nobody overwrites a planner's action", |_, w| w.is_free_of(Breach::Overwritten)),
         always("8 what you saw is what you did", |_, w| w.effects_were_authorised()),
         always("8 a click that came too late does nothing", |_, w| w.is_free_of(Breach::EffectOfRefusedClick)),
+        always("8 what was undone is not done", |_, w| w.nothing_undone_is_done()),
+        always("8 only the click that is named is undone", |_, w| w.is_free_of(Breach::AnotherClickUndone)),
         always("9 pages converge", |_, w| w.feed == w.visible()),
         always("10 no suggestion is older than what is known", |_, w| w.nothing_known_is_forgotten()),
         always("11 the facts depend on what was heard alone", |_, w| w.facts_are_confluent()),
@@ -57,6 +60,9 @@ fn reached() -> Vec<Property<OneKey>> {
         sometimes("a mail has two copies", |_, w| w.mails.iter().any(|mail| mail.delivered.len() == 2)),
         sometimes("both planners look at something that is gone", |_, w| {
             w.feed.is_none() && w.pages.iter().all(Option::is_some)
+        }),
+        sometimes("an undone suggestion is accepted again and taken", |_, w| {
+            w.history.told_undone.len() == 1 && w.central.changes.len() == 1
         }),
         sometimes("a review is owed in attention", |_, w| {
             w.owned_in(StateName::Attention) && w.slot.row().is_some_and(|row| row.dirty)
@@ -119,6 +125,10 @@ impl World {
                     && saw.basis == change.on_version
             })
         })
+    }
+
+    fn nothing_undone_is_done(&self) -> bool {
+        self.central.changes.iter().all(|change| !self.history.told_undone.contains(&change.submission))
     }
 
     fn nothing_known_is_forgotten(&self) -> bool {
@@ -214,7 +224,8 @@ pub(crate) fn observe(
     let breach = match (before, after) {
         (Slot::Row(old), Slot::Row(new)) if old.incarnation == new.incarnation => changed(old, new),
         (Slot::Row(old), Slot::Row(new)) => {
-            let held = holds_back(old, new, now).then_some(Breach::HoldBroken);
+            let is_undone = effects.contains(&Effect::Undone);
+            let held = (!is_undone && holds_back(old, new, now)).then_some(Breach::HoldBroken);
             let vanished = old.state.is_live().then_some(Breach::Vanished);
             vanished.or_else(|| opened(history, new)).or(held)
         }
@@ -270,7 +281,7 @@ fn is_edge(from: StateName, to: StateName) -> bool {
         (from, to),
         (Open, Submitting | Snoozed | Dismissed | Complete)
             | (Snoozed, Open)
-            | (Submitting, Attention | Applied | Refused)
+            | (Submitting, Open | Attention | Applied | Refused)
             | (Attention, Applied | Refused)
             | (Applied, Handled)
     )

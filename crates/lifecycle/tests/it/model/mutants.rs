@@ -2,7 +2,7 @@
 //! negative control. A mistake of the transition function wraps the production function; a mistake of
 //! the protocol around it is made where the model plays that part.
 
-use lifecycle::{Answer, Cause, Effect, Input, Millis, Reply, Slot, State, Step, step};
+use lifecycle::{Answer, Cause, Effect, Input, Millis, Reply, Slot, State, StateName, Step, Suggestion, step};
 
 use super::world::Content;
 
@@ -45,6 +45,12 @@ pub(crate) enum Mutant {
     TombstoneWithoutFence,
     /// Pages are not told of a new version of what they show.
     NewVersionNotTold,
+    /// What was sent is taken back, as if no call had been begun.
+    SentChangeUndone,
+    /// An undone dismissal makes the ended row live again.
+    DismissalUndoneInPlace,
+    /// Whatever was clicked last is taken back.
+    AnyClickUndone,
     // The protocol around it
     /// Each retry has its own idempotency key.
     FreshKeyPerRetry,
@@ -52,6 +58,8 @@ pub(crate) enum Mutant {
     FreshKeyPerRetryWithoutIfMatch,
     /// In attention, the central system is not asked any more.
     NoCallInAttention,
+    /// That a call is begun is not noted before it is.
+    BegunNotNoted,
     /// The call is made without the version that was decided on.
     NoIfMatch,
     /// The central system remembers what it did, but not what it refused.
@@ -69,7 +77,7 @@ pub(crate) enum Mutant {
 }
 
 impl Mutant {
-    pub(crate) const ALL: [Self; 28] = [
+    pub(crate) const ALL: [Self; 32] = [
         Self::UpsertByReview,
         Self::DeletionByReview,
         Self::CompletedWhileOwned,
@@ -88,6 +96,10 @@ impl Mutant {
         Self::DirtyRowSwept,
         Self::TombstoneWithoutFence,
         Self::NewVersionNotTold,
+        Self::SentChangeUndone,
+        Self::DismissalUndoneInPlace,
+        Self::AnyClickUndone,
+        Self::BegunNotNoted,
         Self::FreshKeyPerRetry,
         Self::FreshKeyPerRetryWithoutIfMatch,
         Self::NoCallInAttention,
@@ -103,7 +115,7 @@ impl Mutant {
     /// The invariant that it breaks, by its name in the model.
     pub(crate) fn breaks(self) -> &'static str {
         match self {
-            Self::EndedRowReopened => "1 nothing that ended comes back",
+            Self::EndedRowReopened | Self::DismissalUndoneInPlace => "1 nothing that ended comes back",
             Self::DeletionByReview => "1 nothing live vanishes",
             Self::VersionNotIncreased => "2 versions rise by one",
             Self::CompletedWhileOwned => "2 states follow the diagram",
@@ -116,6 +128,8 @@ impl Mutant {
             | Self::ClickWithoutIncarnationCheck
             | Self::NoIfMatch
             | Self::CallBeforeCommit => "8 what you saw is what you did",
+            Self::SentChangeUndone | Self::BegunNotNoted => "8 what was undone is not done",
+            Self::AnyClickUndone => "8 only the click that is named is undone",
             Self::RefusedClickNoted => "8 a click that came too late does nothing",
             Self::NewVersionNotTold => "9 pages converge",
             Self::ReviewsOfOldFactsBelieved | Self::TombstoneWithoutFence => {
@@ -153,6 +167,13 @@ pub(crate) fn mutated_step(
 
 /// Mistakes that take the place of a step.
 fn instead(mutant: Mutant, slot: &Slot<Content>, input: &Input<Content>) -> Option<Step<Content>> {
+    if let (Mutant::DismissalUndoneInPlace, Slot::Row(row), Input::Undone(undo)) = (mutant, slot, input)
+        && row.state.name() == StateName::Dismissed
+        && row.last_click == Some(undo.click)
+    {
+        let row = Suggestion { state: State::Open, version: row.version + 1, ..row.clone() };
+        return Some(Step { slot: Slot::Row(row), effects: vec![Effect::Undone] });
+    }
     let (Slot::Row(row), Input::Reviewed(review)) = (slot, input) else {
         return None;
     };
@@ -183,6 +204,7 @@ fn instead(mutant: Mutant, slot: &Slot<Content>, input: &Input<Content>) -> Opti
 
 /// Mistakes in what the step is told.
 fn misled(mutant: Mutant, mut slot: Slot<Content>, mut input: Input<Content>) -> (Slot<Content>, Input<Content>) {
+    let last_click = slot.row().and_then(|row| row.last_click);
     let row = slot.row().map(|row| (row.incarnation, row.version, row.state.submission().copied()));
     match (mutant, &mut input, row) {
         (Mutant::DismissalForgotten, Input::Reviewed(review), _) => review.cause = Cause::Moved,
@@ -205,6 +227,8 @@ fn misled(mutant: Mutant, mut slot: Slot<Content>, mut input: Input<Content>) ->
             *incarnation = current;
             *submission = submitted.id;
         }
+        (Mutant::SentChangeUndone, Input::Undone(undo), _) => undo.begun = false,
+        (Mutant::AnyClickUndone, Input::Undone(undo), _) => undo.click = last_click.unwrap_or(undo.click),
         (Mutant::GivenUpAtTheDeadline, Input::DeadlinePassed { incarnation }, Some((_, _, Some(submission)))) => {
             let answer = Answer::Refused { reason: String::new(), version: None };
             input = Input::Answered { incarnation: *incarnation, submission: submission.id, answer };

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use lifecycle::{Incarnation, Millis, Slot, Suggestion};
+use lifecycle::{ClickKey, Incarnation, Millis, Slot, Suggestion};
 
 /// What a suggestion proposes, and what an order line holds: a small number in place of dates and quantities.
 pub(crate) type Content = u8;
@@ -16,11 +16,15 @@ pub(crate) struct World {
     pub(crate) wire: Wire,
     pub(crate) facts: Facts,
     pub(crate) slot: Slot<Content>,
+    /// Submissions for which a call was begun: noted durably before the call.
+    pub(crate) begun: BTreeSet<u8>,
     pub(crate) mails: Vec<Mail>,
     /// What a page that hears everything shows: the fold of all effects so far.
     pub(crate) feed: Option<Shown>,
     /// What the two planners look at; may be long out of date.
     pub(crate) pages: [Option<Shown>; 2],
+    /// The first click that was taken: a planner may want it back at any time.
+    pub(crate) first_click: Option<(Incarnation, ClickKey)>,
     /// Whether [`LATER`] has come.
     pub(crate) later: bool,
     /// What may still happen: it makes the model finite.
@@ -145,6 +149,8 @@ pub(crate) struct History {
     pub(crate) authorised: Vec<Shown>,
     /// Submissions that the planner was told are refused.
     pub(crate) told_refused: BTreeSet<u8>,
+    /// Submissions that the planner was told are undone.
+    pub(crate) told_undone: BTreeSet<u8>,
     /// Incarnations that were handled.
     pub(crate) handled: BTreeSet<u8>,
     /// The newest version of the order that an answer told the desk.
@@ -162,9 +168,11 @@ impl World {
             wire: Wire::default(),
             facts: Facts { seen: 1, content: 0, wanted: 0 },
             slot: Slot::Empty,
+            begun: BTreeSet::new(),
             mails: Vec::new(),
             feed: None,
             pages: [None; 2],
+            first_click: None,
             later: false,
             left,
             history: History { heard_version: 1, ..History::default() },
