@@ -1,6 +1,6 @@
 //! Parcels: the changes of one click for one supplier, gathered until all are known, and sealed into mails.
 //!
-//! What is learned forms a lattice (each member only ever rises: awaited, in attention, refused, applied), so the
+//! What is learned forms a lattice (each member only ever rises: awaited, in attention, undone, refused, applied), so the
 //! order and the number of deliveries do not matter. Sealing is a decision of its own, with the time as an argument.
 
 mod batch;

@@ -21,7 +21,7 @@ pub(crate) use layers::ConfigError;
 pub(crate) use mail::{Mail, MailMode};
 pub(crate) use planners::{Offer, PlannerTable};
 pub(crate) use planning::Planning;
-pub(crate) use sections::{Central, Data, Effects, Events, Log, LogFormat, Retailer, Sweep};
+pub(crate) use sections::{Central, Data, Desk, Effects, Events, Log, LogFormat, Retailer, Sweep};
 pub(crate) use server::Server;
 
 /// The commented file that `config default` prints. It is the only place where defaults are written down.
@@ -36,6 +36,7 @@ pub(crate) struct Config {
     pub(crate) data: Data,
     pub(crate) retailer: Retailer,
     pub(crate) central: Central,
+    pub(crate) desk: Desk,
     pub(crate) mail: Mail,
     pub(crate) planning: Planning,
     pub(crate) offer: Offer,
@@ -86,6 +87,7 @@ impl Config {
         let mut faults = self.server.faults();
         faults.extend(self.retailer.faults());
         faults.extend(self.central.faults());
+        faults.extend(self.desk.faults());
         faults.extend(self.mail.faults());
         faults.extend(self.planning.faults());
         faults.extend(self.offer.faults());

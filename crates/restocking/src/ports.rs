@@ -4,6 +4,7 @@ mod central;
 mod desk;
 mod source;
 mod store;
+mod submissions;
 mod trend;
 
 pub use central::{CallError, Central, Command, CommandOutcome, FetchError, NoCentral, StockRow};
@@ -14,6 +15,9 @@ pub use desk::{
 pub use source::{Part, Source, SourceError, SourcePage, SourceRow, StockLevel, ToldRow};
 pub use store::{
     ClickAnswer, DueReview, Fetch, FetchKind, Guard, OrderRow, ProductDesk, ProductRow, ShortageRow, StockRowKept,
-    Store, SubmissionRow, SuggestionWrite, SupplierRow, Work,
+    Store, SuggestionWrite, SupplierRow, Work,
+};
+pub use submissions::{
+    AcceptedClick, ClickProgress, Clicks, EndedSubmission, Pause, SubmissionEnd, SubmissionRow, Taking,
 };
 pub use trend::{Count, TrendStore};

@@ -80,6 +80,7 @@ impl Happened {
             EventKind::Refreshed
             | EventKind::Snoozed
             | EventKind::Returned
+            | EventKind::Undone
             | EventKind::Handled
             | EventKind::MailFailed
             | EventKind::NeedsAttention

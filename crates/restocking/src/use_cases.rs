@@ -15,6 +15,7 @@ mod submit;
 mod sweep;
 mod take_mail_reports;
 mod turns;
+mod undo;
 mod wake;
 
 pub use apply::Deps;
@@ -31,4 +32,5 @@ pub use submit::{Submit, SubmitLimits};
 pub use sweep::{Retention, Sweep};
 pub use take_mail_reports::{MAIL_ACCEPTED, MAIL_FAILED, MAIL_REPORTS, TakeMailReports};
 pub use turns::Turns;
+pub use undo::{Undo, UndoAnswer, UndoOutcome, UndoResult};
 pub use wake::Wake;

@@ -9,7 +9,7 @@ use axum::http::request::Parts;
 use context::{Clock, Ids, Inbox, Log};
 use restocking::planners::Viewer;
 use restocking::ports::{DeskReader, TrendStore};
-use restocking::use_cases::{Click, Receive};
+use restocking::use_cases::{Click, Receive, Undo};
 use tokio_util::sync::CancellationToken;
 
 use crate::http::viewer_of;
@@ -33,6 +33,8 @@ pub struct Ports {
     pub receive: Arc<Receive>,
     /// The planner's actions.
     pub click: Arc<Click>,
+    /// Clicks taken back.
+    pub undo: Arc<Undo>,
     /// Wall and business time.
     pub clock: Arc<dyn Clock>,
     /// Where correlation ids come from.

@@ -41,6 +41,8 @@ fn table() -> Table {
         .post("/api/suggestions/dismiss", api::suggestions::dismiss)
         .post("/api/suggestions/snooze", api::suggestions::snooze)
         .post("/api/suggestions/retry", api::suggestions::retry)
+        .post("/api/suggestions/undo", api::suggestions::undo)
+        .get("/api/clicks/{key}", api::clicks::one)
         .get("/api/products/{id}", api::products::product)
         .get("/api/orders/{id}", api::orders::order)
         .get("/api/explain/{id}", api::explain::explain)

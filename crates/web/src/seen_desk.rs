@@ -6,13 +6,15 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use context::StoreError;
+use jiff::Timestamp;
 use lifecycle::Incarnation;
 use restocking::planners::Scope;
 use restocking::ports::{
-    Chosen, DeskReader, Facets, GroupTotal, Grouping, OrderOutlook, OrderView, Overview, Place, ProductView,
-    ShortageView, SuggestionDetail, SuggestionPage, SuggestionQuery, SupplierTerms,
+    Chosen, ClickProgress, Clicks, DeskReader, Facets, GroupTotal, Grouping, OrderOutlook, OrderView, Overview, Place,
+    ProductView, ShortageView, SuggestionDetail, SuggestionPage, SuggestionQuery, SupplierTerms,
 };
 use restocking::suggestion::{SuggestionRecord, SuggestionView};
+use uuid::Uuid;
 
 /// A desk reader that answers with what is in a scope.
 pub(crate) struct SeenDesk {
@@ -132,6 +134,15 @@ impl DeskReader for SeenDesk {
             order.suggestions.retain(|record| self.shows(record));
             order
         }))
+    }
+
+    // Figures alone: whoever works beside others sees how busy the central system is.
+    async fn clicks(&self, now: Timestamp, limit: u32) -> Result<Clicks, StoreError> {
+        self.desk.clicks(now, limit).await
+    }
+
+    async fn click_progress(&self, key: Uuid, now: Timestamp) -> Result<Option<ClickProgress>, StoreError> {
+        self.desk.click_progress(key, now).await
     }
 
     async fn shortages(&self, limit: u32, scopes: Vec<Scope>) -> Result<Vec<ShortageView>, StoreError> {

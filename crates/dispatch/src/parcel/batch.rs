@@ -28,6 +28,8 @@ pub struct SupplierBatch {
 pub(super) enum Member {
     /// Its outcome is unknown and may stay so: the parcel does not wait for it.
     InAttention,
+    /// A planner took it back before it was sent: it is in no mail.
+    Undone,
     /// The central system refused it: it is in no mail.
     Refused,
     /// The central system took it.
@@ -56,6 +58,11 @@ pub enum Fact {
     },
     /// `refused`: the central system refused the change, for good.
     Refused {
+        /// The suggestion's incarnation.
+        incarnation: Uuid,
+    },
+    /// `undone`: a planner took the change back before it was sent.
+    Undone {
         /// The suggestion's incarnation.
         incarnation: Uuid,
     },
@@ -118,6 +125,7 @@ impl SupplierBatch {
                 self.applied(change, at)
             }
             Fact::Refused { incarnation } => self.ended(incarnation, Member::Refused),
+            Fact::Undone { incarnation } => self.ended(incarnation, Member::Undone),
             Fact::NeedsAttention { incarnation } => self.ended(incarnation, Member::InAttention),
         })
     }
@@ -129,7 +137,7 @@ impl SupplierBatch {
                 Learned::Something
             }
             Some(Member::Applied { .. }) => Learned::Nothing,
-            Some(Member::InAttention | Member::Refused) | None => {
+            Some(Member::InAttention | Member::Undone | Member::Refused) | None => {
                 self.members.insert(change.incarnation, Member::Applied { change, at, parcel: None });
                 Learned::Something
             }
@@ -139,7 +147,8 @@ impl SupplierBatch {
     fn ended(&mut self, incarnation: Uuid, end: Member) -> Learned {
         let rises = match self.members.get(&incarnation) {
             None => true,
-            Some(Member::InAttention) => end == Member::Refused,
+            Some(Member::InAttention) => end != Member::InAttention,
+            Some(Member::Undone) => end == Member::Refused,
             Some(Member::Refused | Member::Applied { .. }) => false,
         };
         if rises {
@@ -200,7 +209,7 @@ impl SupplierBatch {
     pub fn is_settled(&self) -> bool {
         self.all_ended()
             && self.members.values().all(|member| match member {
-                Member::Refused => true,
+                Member::Refused | Member::Undone => true,
                 Member::InAttention => false,
                 Member::Applied { parcel, .. } => parcel.is_some(),
             })

@@ -32,6 +32,7 @@ struct MemberRecord {
 #[serde(tag = "state", rename_all = "snake_case")]
 enum MemberState {
     InAttention,
+    Undone,
     Refused,
     Applied { change: Box<AcceptedChangeRecord>, at: Timestamp, parcel: Option<u32> },
 }
@@ -173,6 +174,7 @@ impl From<&SupplierBatch> for SupplierBatchRecord {
             incarnation: *incarnation,
             state: match member {
                 Member::InAttention => MemberState::InAttention,
+                Member::Undone => MemberState::Undone,
                 Member::Refused => MemberState::Refused,
                 Member::Applied { change, at, parcel } => MemberState::Applied {
                     change: Box::new(AcceptedChangeRecord::from(change.as_ref())),
@@ -201,6 +203,7 @@ impl TryFrom<SupplierBatchRecord> for SupplierBatch {
         for MemberRecord { incarnation, state } in record.members {
             let member = match state {
                 MemberState::InAttention => Member::InAttention,
+                MemberState::Undone => Member::Undone,
                 MemberState::Refused => Member::Refused,
                 MemberState::Applied { change, at, parcel } => {
                     let change = AcceptedChange::try_from(*change)?;

@@ -146,7 +146,7 @@ pub struct SendOutcome {
 pub struct Work {
     /// Batches, each under the revision it was read with.
     pub batches: Vec<BatchRow>,
-    /// Who belongs to which batch; what is known already stays.
+    /// Who belongs to which batch. What was undone may be accepted again, with another click: the latest counts.
     pub memberships: Vec<Membership>,
     /// Sealed parcels; each is stored once.
     pub parcels: Vec<NewParcel>,

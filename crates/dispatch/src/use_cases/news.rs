@@ -15,10 +15,11 @@ use crate::text::PlainText;
 pub(super) const ACCEPTED: &str = "restocking.suggestion.accepted.v1";
 const APPLIED: &str = "restocking.suggestion.applied.v1";
 const REFUSED: &str = "restocking.suggestion.refused.v1";
+const UNDONE: &str = "restocking.suggestion.undone.v1";
 const NEEDS_ATTENTION: &str = "restocking.submission.needs-attention.v1";
 
 /// What this context reads of the restocking context's log.
-pub const NEWS: &[&str] = &[ACCEPTED, APPLIED, REFUSED, NEEDS_ATTENTION];
+pub const NEWS: &[&str] = &[ACCEPTED, APPLIED, REFUSED, UNDONE, NEEDS_ATTENTION];
 
 /// One piece of news about an accepted suggestion.
 #[derive(Debug)]
@@ -85,6 +86,9 @@ impl News {
             ACCEPTED => {}
             APPLIED => facts.push(applied(&told, entry)?),
             REFUSED => facts.push(Fact::Refused { incarnation }),
+            // Without a click it was no acceptance that was undone.
+            UNDONE if told.click.is_some() => facts.push(Fact::Undone { incarnation }),
+            UNDONE => {}
             NEEDS_ATTENTION => facts.push(Fact::NeedsAttention { incarnation }),
             other => return Err(NewsFault::UnknownType(other.to_owned())),
         }

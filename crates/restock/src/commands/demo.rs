@@ -3,6 +3,7 @@
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use central::{CentralConfig, HttpCentral};
 use context::Clock;
@@ -23,6 +24,9 @@ use crate::running::{Dispatching, Instance, InstanceConfig};
 
 const RETAILER: &str = "Harbour & Lane (simulated)";
 
+/// Time for second thoughts, as it is without a configuration.
+const UNDO_FOR: Duration = Duration::from_secs(8);
+
 /// Runs until stopped.
 pub(crate) async fn demo(common: Common, args: DemoArgs, stop: CancellationToken) -> Result<(), Failure> {
     let data = common.data.unwrap_or_else(|| PathBuf::from("data/demo"));
@@ -37,6 +41,7 @@ pub(crate) async fn demo(common: Common, args: DemoArgs, stop: CancellationToken
         clock: clock.clone(),
         central: central.clone(),
         rules: Rules::default(),
+        undo_for: UNDO_FOR,
         submit: SubmitLimits::default(),
         retention: Retention::default(),
         sweep_hour: 3,
@@ -68,7 +73,7 @@ pub(crate) async fn demo(common: Common, args: DemoArgs, stop: CancellationToken
         let http = HttpCentral::new(CentralConfig {
             url: world.central_url(),
             level: Level::KeyedAndVersioned,
-            timeout: std::time::Duration::from_secs(10),
+            timeout: Duration::from_secs(10),
             token: None,
         });
         central.set(Arc::new(http.map_err(|error| error.to_string())?));

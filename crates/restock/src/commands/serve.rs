@@ -51,6 +51,7 @@ pub(crate) async fn serve(config: Config, args: ServeArgs, stop: CancellationTok
         clock: Arc::new(SystemClock),
         central,
         rules: config.planning.rules(zone, config.central.hurry),
+        undo_for: config.desk.undo_for,
         submit: config.central.submit_limits(),
         retention: config.sweep.retention(),
         sweep_hour: config.sweep.hour,

@@ -98,6 +98,23 @@ impl Central {
     }
 }
 
+/// Longest time that an accepted change may wait for second thoughts.
+const LONGEST_UNDO: Duration = Duration::from_secs(60 * 60);
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Desk {
+    #[serde(with = "super::duration")]
+    pub(crate) undo_for: Duration,
+}
+
+impl Desk {
+    pub(super) fn faults(&self) -> Vec<String> {
+        let too_long = "desk.undo_for is longer than an hour; give a time for second thoughts, such as \"8s\"";
+        (self.undo_for > LONGEST_UNDO).then(|| too_long.to_owned()).into_iter().collect()
+    }
+}
+
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Sweep {

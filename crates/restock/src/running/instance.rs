@@ -12,7 +12,7 @@ use dispatch::use_cases::Forget;
 use jiff::{SignedDuration, Timestamp};
 use restocking::ports::Central;
 use restocking::rules::Rules;
-use restocking::use_cases::{Click, Deps, Receive, Retention, SubmitLimits, Sweep, Turns};
+use restocking::use_cases::{Click, Deps, Receive, Retention, SubmitLimits, Sweep, Turns, Undo};
 use storage::sqlite::{DISPATCH, Database, RESTOCKING};
 use thiserror::Error;
 use tokio::net::TcpListener;
@@ -40,6 +40,8 @@ pub(crate) struct InstanceConfig {
     pub(crate) central: Arc<dyn Central>,
     /// Settings of the review.
     pub(crate) rules: Rules,
+    /// How long an accepted change waits before it is sent.
+    pub(crate) undo_for: Duration,
     /// How the central system is called.
     pub(crate) submit: SubmitLimits,
     /// How long ended suggestions are kept.
@@ -137,7 +139,14 @@ impl Instance {
             desk: restocking.clone(),
             trend: restocking.clone(),
             receive: Arc::new(Receive::new(outer_inbox, clock.clone(), ids.clone())),
-            click: Arc::new(Click::new(restocking.clone(), central.clone(), clock.clone(), ids.clone())),
+            click: Arc::new(Click::new(
+                restocking.clone(),
+                central.clone(),
+                clock.clone(),
+                ids.clone(),
+                config.undo_for,
+            )),
+            undo: Arc::new(Undo::new(restocking.clone(), clock.clone(), ids.clone())),
             clock: clock.clone(),
             ids: ids.clone(),
             health: observed.health.clone(),

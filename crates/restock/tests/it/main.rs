@@ -24,4 +24,5 @@ mod lost_answers;
 mod restarts;
 mod story;
 mod stream;
+mod undo;
 mod weather;

@@ -10,6 +10,9 @@ use lifecycle::{Incarnation, StateName};
 use rust_decimal::Decimal;
 use serde::Serialize;
 
+use uuid::Uuid;
+
+use super::submissions::{ClickProgress, Clicks};
 use crate::events::{ProductPublished, SupplierPublished};
 use crate::facts::{LineRecord, Order, Stock};
 use crate::planners::Scope;
@@ -127,7 +130,7 @@ pub struct Place(pub i64);
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Chosen {
     /// Its identity.
-    pub incarnation: uuid::Uuid,
+    pub incarnation: Uuid,
     /// What a click names.
     pub version: u64,
     /// Its kind.
@@ -382,6 +385,12 @@ pub trait DeskReader: Send + Sync {
 
     /// An order.
     async fn order(&self, order_id: &str) -> Result<Option<OrderView>, StoreError>;
+
+    /// The clicks that accepted something: at most `limit` of those at work, and of those that ended.
+    async fn clicks(&self, now: Timestamp, limit: u32) -> Result<Clicks, StoreError>;
+
+    /// How far a click has come; none where it accepted nothing, or is not kept any more.
+    async fn click_progress(&self, key: Uuid, now: Timestamp) -> Result<Option<ClickProgress>, StoreError>;
 
     /// Shortages of products that are in each of these scopes, soonest first, at most `limit`.
     async fn shortages(&self, limit: u32, scopes: Vec<Scope>) -> Result<Vec<ShortageView>, StoreError>;

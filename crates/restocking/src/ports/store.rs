@@ -8,12 +8,12 @@ use lifecycle::{Incarnation, Move, StateName, SubmissionId};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::central::Command;
 use super::desk::ShortageView;
+use super::submissions::{AcceptedClick, EndedSubmission, Pause, SubmissionRow, Taking};
 use crate::events::{ProductPublished, SupplierPublished};
 use crate::facts::{LineRecord, Order, Stock};
 use crate::review::Cause;
-use crate::suggestion::{LineRef, SuggestionRecord, TombstoneRecord};
+use crate::suggestion::{SuggestionRecord, TombstoneRecord};
 
 /// A published product, and the revision under which it was read (0: there was none).
 #[derive(Debug, Clone, PartialEq)]
@@ -133,36 +133,6 @@ pub struct Fetch {
     pub reason: String,
 }
 
-/// A submission on its way to the central system.
-#[derive(Debug, Clone, PartialEq)]
-pub struct SubmissionRow {
-    /// Its identity and idempotency key.
-    pub id: SubmissionId,
-    /// The suggestion.
-    pub incarnation: Incarnation,
-    /// The line.
-    pub key: LineRef,
-    /// The click.
-    pub click_batch: Uuid,
-    /// The planner who clicked, where that is known.
-    pub planner: Option<String>,
-    /// Accepted changes of this click for the same supplier.
-    pub batch_size_for_supplier: u32,
-    /// What is asked.
-    pub command: Command,
-    /// Send (again), or read back first.
-    pub how: Move,
-    /// Not before this wall time.
-    pub due_at: Timestamp,
-    /// When a person is called.
-    pub deadline: Timestamp,
-    /// Ties it to what caused it.
-    pub correlation_id: String,
-    /// Whether it waits until the earlier ones of its order have an outcome: each moves the version on which the next
-    /// one is conditional.
-    pub takes_turn: bool,
-}
-
 /// Under which condition a suggestion's row may be written: it still is as it was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Guard {
@@ -177,7 +147,7 @@ pub enum Guard {
 /// A suggestion to be written.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SuggestionWrite {
-    /// The row after the step.
+    /// The row after the step. Without a basis, the stored one stays, also that of a row which gives way.
     pub record: SuggestionRecord,
     /// The row before it.
     pub guard: Guard,
@@ -222,11 +192,17 @@ pub struct Work {
     pub submissions: Vec<SubmissionRow>,
     /// Submissions to be tried at once, and how.
     pub hastened: Vec<(SubmissionId, Move)>,
-    /// Orders that a submission of ours moved from one version to the next: those that wait for their turn at that
-    /// order, and were conditional on the one, are conditional on the other.
+    /// Orders that a submission of ours moved from one version to the next: those of that order that were conditional
+    /// on the one are conditional on the other.
     pub rebased: Vec<(String, u64, u64)>,
-    /// Submissions whose outcome is known; the next one of each order has its turn.
-    pub closed_submissions: Vec<SubmissionId>,
+    /// Submissions that came to their end; the next one of each order has its turn.
+    pub ended_submissions: Vec<EndedSubmission>,
+    /// Submissions whose outcome is unknown past the deadline: a person is called.
+    pub in_attention: Vec<SubmissionId>,
+    /// Clicks that accepted something, with their submissions in `submissions`.
+    pub accepted_clicks: Vec<AcceptedClick>,
+    /// Pauses that begin or end.
+    pub pauses: Vec<Pause>,
     /// Answers to clicks.
     pub clicks: Vec<ClickAnswer>,
     /// Shortages that changed.
@@ -284,17 +260,27 @@ pub trait Store: Send + Sync {
     /// Fetches that are due.
     async fn fetches_due(&self, now: Timestamp, limit: usize) -> Result<Vec<Fetch>, StoreError>;
 
-    /// Takes submissions that are due and puts them off until `lease`, so that nobody else takes them meanwhile.
+    /// Takes submissions that are due and puts them off until `lease`, so that nobody else takes them meanwhile. From
+    /// here on a call counts as begun.
+    ///
+    /// Those that were called before come first, the longest due first. Then first calls: the clicks take turns, so that
+    /// a large one does not hold up a small one; of each, the earliest due. None is begun of a click in a pause, nor
+    /// while all are, nor of an order of which another one (that takes turns) is under way.
+    ///
     /// One that was taken before, and whose outcome was not stored since, comes with [`Move::ReadBack`]: whoever took
     /// it may have made the call.
     async fn take_submissions(
         &self,
         now: Timestamp,
         lease: Timestamp,
-        limit: usize,
+        taking: Taking,
     ) -> Result<Vec<SubmissionRow>, StoreError>;
 
-    /// Makes submissions due that were taken and not worked on: leases handed back at shutdown.
+    /// Those of these submissions that wait for their first call.
+    async fn unsent_submissions(&self, ids: &[SubmissionId]) -> Result<Vec<SubmissionRow>, StoreError>;
+
+    /// Makes submissions due that were taken and not worked on: leases handed back at shutdown. For what was taken for
+    /// the first time no call counts as begun any more.
     async fn hasten_submissions(&self, ids: &[SubmissionId], at: Timestamp) -> Result<(), StoreError>;
 
     /// Suggestions whose snooze or dismissal has ended, or whose submission is past its deadline.

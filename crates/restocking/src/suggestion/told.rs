@@ -137,7 +137,7 @@ pub struct SuggestionTold {
     /// noise to the planner; how many there are is the desk's nervousness.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub is_noise: bool,
-    /// On `accepted`, `applied`, `refused` and `needs-attention`: the click and what a mail needs.
+    /// On `accepted`, `undone` (of an acceptance), `applied`, `refused` and `needs-attention`: the click and what a mail needs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub click: Option<ClickTold>,
     /// On `dismissed` and `snoozed`: the planner who did it, where that is known. Of an accepted change the click says it.
@@ -181,6 +181,7 @@ pub enum EventKind {
     Dismissed,
     Snoozed,
     Returned,
+    Undone,
     Accepted,
     Applied,
     Refused,
@@ -194,7 +195,7 @@ pub enum EventKind {
 
 impl EventKind {
     /// Every type.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Opened,
         Self::Changed,
         Self::Refreshed,
@@ -202,6 +203,7 @@ impl EventKind {
         Self::Dismissed,
         Self::Snoozed,
         Self::Returned,
+        Self::Undone,
         Self::Accepted,
         Self::Applied,
         Self::Refused,
@@ -223,6 +225,7 @@ impl EventKind {
             Self::Dismissed => "restocking.suggestion.dismissed.v1",
             Self::Snoozed => "restocking.suggestion.snoozed.v1",
             Self::Returned => "restocking.suggestion.returned.v1",
+            Self::Undone => "restocking.suggestion.undone.v1",
             Self::Accepted => "restocking.suggestion.accepted.v1",
             Self::Applied => "restocking.suggestion.applied.v1",
             Self::Refused => "restocking.suggestion.refused.v1",

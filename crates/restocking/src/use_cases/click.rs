@@ -1,19 +1,21 @@
 //! A planner's click on one suggestion or on thousands: each guarded by its own (incarnation, version).
 
+mod accepted;
 mod answer;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+use std::time::Duration;
 
 use context::{Clock, Ids, StoreError};
 use jiff::Timestamp;
-use lifecycle::{Action, ClickKey, Effect, Incarnation, Input, Level, Millis, Move, Reply, Slot, SubmissionId, step};
+use lifecycle::{Action, ClickKey, Effect, Incarnation, Input, Level, Millis, Reply, Slot, SubmissionId, step};
 use uuid::Uuid;
 
 use crate::planners::Viewer;
-use crate::ports::{Central, ClickAnswer, Command, Store, SubmissionRow, SuggestionWrite, Work};
+use crate::ports::{Central, ClickAnswer, Store, SuggestionWrite, Work};
 use crate::review::{Telling, guard_of, told};
-use crate::suggestion::{ClickTold, EventKind, LineRef, SuggestionRecord};
+use crate::suggestion::{EventKind, LineRef, SuggestionRecord};
 
 pub use answer::{ClickAction, ClickItem, ClickOutcome, ClickResult};
 use answer::{because, refusal};
@@ -27,6 +29,7 @@ pub struct Click {
     central: Arc<dyn Central>,
     clock: Arc<dyn Clock>,
     ids: Arc<dyn Ids>,
+    undo_for: Duration,
 }
 
 /// What one click is decided with.
@@ -35,6 +38,8 @@ struct Clicked<'a> {
     action: &'a ClickAction,
     level: Level,
     now: Timestamp,
+    /// When the first call of an accepted change may be begun.
+    due_at: Timestamp,
     /// Of the planner's request: what its effects name as their cause. They carry on the suggestion's own id, so that one
     /// id leads from the event to the mail.
     correlation_id: &'a str,
@@ -44,9 +49,15 @@ struct Clicked<'a> {
 }
 
 impl Click {
-    /// Actions on the suggestions of a store.
-    pub fn new(store: Arc<dyn Store>, central: Arc<dyn Central>, clock: Arc<dyn Clock>, ids: Arc<dyn Ids>) -> Self {
-        Self { store, central, clock, ids }
+    /// Actions on the suggestions of a store. An accepted change waits for `undo_for` before its first call.
+    pub fn new(
+        store: Arc<dyn Store>,
+        central: Arc<dyn Central>,
+        clock: Arc<dyn Clock>,
+        ids: Arc<dyn Ids>,
+        undo_for: Duration,
+    ) -> Self {
+        Self { store, central, clock, ids, undo_for }
     }
 
     /// Does one action on all items, as one batch: one transaction, one result an item, in order. The same click key
@@ -70,11 +81,14 @@ impl Click {
             let incarnations: Vec<Incarnation> =
                 items.iter().map(|item| Incarnation(item.incarnation.as_u128())).collect();
             let records = self.store.suggestions(&incarnations).await?;
+            let now = self.clock.now();
+            let waits = matches!(action, ClickAction::Accept { may_undo: true });
             let clicked = Clicked {
                 key,
                 action,
                 level: self.central.level(),
-                now: self.clock.now(),
+                now,
+                due_at: if waits { now + self.undo_for } else { now },
                 correlation_id,
                 viewer,
                 ids: &*self.ids,
@@ -100,28 +114,29 @@ impl Clicked<'_> {
         let by_incarnation: BTreeMap<Uuid, &SuggestionRecord> =
             records.iter().map(|(asked, record)| (Uuid::from_u128(asked.0), record)).collect();
         let mut work = Work::default();
-        let mut results = Vec::with_capacity(items.len());
+        let mut results: Vec<Option<ClickResult>> = vec![None; items.len()];
         let mut accepted: Vec<(SuggestionRecord, SubmissionId)> = Vec::new();
         let mut taken: BTreeSet<Uuid> = BTreeSet::new();
         let theirs = items.iter().filter_map(|item| by_incarnation.get(&item.incarnation)).filter(|it| self.may(it));
         let together: BTreeSet<&LineRef> = theirs.map(|record| &record.key).collect();
-        for item in items {
+        for place in accepted::in_working_order(items, &by_incarnation) {
+            let (item, result) = (&items[place], &mut results[place]);
             let Some(record) = by_incarnation.get(&item.incarnation).copied() else {
-                results.push(ClickResult::not_done(item, ClickOutcome::Gone, "this suggestion is gone", None));
+                *result = Some(ClickResult::not_done(item, ClickOutcome::Gone, "this suggestion is gone", None));
                 continue;
             };
             if !self.may(record) {
                 // Nothing is told of it: it is not theirs to see either.
                 let text = "this is not among what is assigned to you";
-                results.push(ClickResult::not_done(item, ClickOutcome::Refused, text, None));
+                *result = Some(ClickResult::not_done(item, ClickOutcome::Refused, text, None));
                 continue;
             }
             if !taken.insert(item.incarnation) {
-                results.push(ClickResult::done(item));
+                *result = Some(ClickResult::done(item));
                 continue;
             }
-            if let Some(result) = self.refused_before(item, record, &together) {
-                results.push(result);
+            if let Some(refused) = self.refused_before(item, record, &together) {
+                *result = Some(refused);
                 continue;
             }
             let submission = SubmissionId(self.ids.fresh().as_u128());
@@ -139,7 +154,7 @@ impl Clicked<'_> {
             });
             match (reply, taken.slot) {
                 (Some(Reply::Accepted), Slot::Row(row)) => {
-                    results.push(ClickResult::done(item));
+                    *result = Some(ClickResult::done(item));
                     let guard = guard_of(Some(record), &row);
                     if record.row == row {
                         continue;
@@ -151,9 +166,10 @@ impl Clicked<'_> {
                     }
                     work.suggestions.push(SuggestionWrite { record: after, guard });
                 }
-                (reply, _) => results.push(refusal(item, reply, record)),
+                (reply, _) => *result = Some(refusal(item, reply, record)),
             }
         }
+        let results: Vec<ClickResult> = results.into_iter().flatten().collect();
         self.submit(&mut work, &accepted);
         let answer = serde_json::to_string(&results).map_err(|error| StoreError::Refused(error.to_string()))?;
         work.clicks.push(ClickAnswer { key: self.key, answer, at: self.now });
@@ -167,7 +183,7 @@ impl Clicked<'_> {
         record: &SuggestionRecord,
         together: &BTreeSet<&LineRef>,
     ) -> Option<ClickResult> {
-        if *self.action != ClickAction::Accept {
+        if !matches!(self.action, ClickAction::Accept { .. }) {
             return None;
         }
         let proposal = &record.row.proposal;
@@ -198,7 +214,7 @@ impl Clicked<'_> {
 
     fn action_of(&self, submission: SubmissionId) -> Action {
         match self.action {
-            ClickAction::Accept => Action::Accept { submission, level: self.level },
+            ClickAction::Accept { .. } => Action::Accept { submission, level: self.level },
             ClickAction::Dismiss { reason, until } => {
                 Action::Dismiss { reason: reason.clone(), until: Millis(until.as_millisecond()) }
             }
@@ -229,56 +245,6 @@ impl Clicked<'_> {
                 ..Telling::default()
             };
             work.events.push(told(kind, after, telling, self.now, self.ids));
-        }
-    }
-
-    /// Submissions and their events, once it is known how many of the click go to each supplier.
-    fn submit(&self, work: &mut Work, accepted: &[(SuggestionRecord, SubmissionId)]) {
-        let mut sizes: BTreeMap<&str, u32> = BTreeMap::new();
-        for (record, _) in accepted {
-            *sizes.entry(&record.details.supplier_id).or_default() += 1;
-        }
-        for (record, id) in accepted {
-            let details = &record.details;
-            let batch_size_for_supplier = sizes.get(details.supplier_id.as_str()).copied().unwrap_or(1);
-            let proposal = &record.row.proposal;
-            let deadline = record
-                .row
-                .state
-                .submission()
-                .map_or(self.now, |submission| super::settle::timestamp(submission.deadline()));
-            work.submissions.push(SubmissionRow {
-                id: *id,
-                incarnation: record.row.incarnation,
-                key: record.key.clone(),
-                click_batch: self.key,
-                planner: self.planner(),
-                batch_size_for_supplier,
-                command: Command {
-                    order_id: record.key.order_id.clone(),
-                    line_id: record.key.line_id.clone(),
-                    kind: proposal.kind.as_str().to_owned(),
-                    arrive_on: proposal.to_date,
-                    quantity: proposal.to_quantity,
-                    basis: record.row.basis,
-                },
-                how: Move::SendAgain,
-                due_at: self.now,
-                deadline,
-                correlation_id: record.correlation_id.clone(),
-                takes_turn: self.level == Level::KeyedAndVersioned,
-            });
-            let click = ClickTold {
-                click_batch: self.key,
-                batch_size_for_supplier,
-                supplier_email: details.supplier_email.clone(),
-                supplier_language: details.supplier_language.clone(),
-                submission_id: Uuid::from_u128(id.0),
-                planner: self.planner(),
-            };
-            let causation_id = Some(self.correlation_id.to_owned());
-            let telling = Telling { click: Some(click), causation_id, ..Telling::default() };
-            work.events.push(told(EventKind::Accepted, record, telling, self.now, self.ids));
         }
     }
 }

@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use context::{Ids, StoreError};
 use jiff::Timestamp;
-use lifecycle::{Answer, Effect, Ignored, Incarnation, Input, Millis, Move, Pace, Slot, Submission, next_try, step};
+use lifecycle::{Answer, Effect, Ignored, Incarnation, Input, Millis, Move, Pace, Slot, StateName, next_try, step};
 use uuid::Uuid;
 
 use super::apply::Deps;
-use crate::ports::{DueReview, SubmissionRow, SuggestionWrite, Work};
+use crate::ports::{DueReview, EndedSubmission, SubmissionEnd, SubmissionRow, SuggestionWrite, Work};
 use crate::review::{Cause, Telling, guard_of, told};
 use crate::suggestion::{ClickTold, EventKind, SuggestionRecord};
 
@@ -51,15 +51,20 @@ fn settled(
         let input =
             Input::Answered { incarnation: submission.incarnation, submission: submission.id, answer: answer.clone() };
         let taken = step(slot, input, Millis(now.as_millisecond()));
-        let mut is_over = !matches!(answer, Answer::Unknown);
+        let mut end = match answer {
+            Answer::Took { .. } => Some(SubmissionEnd::Applied),
+            Answer::Refused { .. } => Some(SubmissionEnd::Refused),
+            Answer::Unknown => None,
+        };
         for effect in &taken.effects {
             if let Effect::StrayAnswer { submission: stray, stray: kind } = effect {
                 tracing::error!(submission = %stray, ?kind, "an answer fits nothing; the submission is closed");
                 work.stray_answers += 1;
-                is_over = true;
+                end = Some(SubmissionEnd::Stray);
             }
         }
         if let (Some(before), Slot::Row(row)) = (before, taken.slot) {
+            let settled_as = row.state.name();
             let guard = guard_of(Some(&before), &row);
             let after = SuggestionRecord { row, ..before.clone() };
             write(&mut work, submission, &after, &taken.effects, silence.as_deref(), now, ids);
@@ -67,8 +72,10 @@ fn settled(
                 Effect::Call { pace, how, .. } => Some(again(submission, *pace, *how, hurry, now, ids)),
                 _ => None,
             });
-            is_over |= taken.effects.contains(&Effect::Ignored(Ignored::RepeatedAnswer));
-            if !is_over {
+            if taken.effects.contains(&Effect::Ignored(Ignored::RepeatedAnswer)) {
+                end = Some(end_of(settled_as));
+            }
+            if end.is_none() {
                 // Where no call may follow by itself, it waits for a person's word.
                 let parked = || SubmissionRow { due_at: Timestamp::MAX, ..submission.clone() };
                 work.submissions.push(call.unwrap_or_else(parked));
@@ -85,8 +92,8 @@ fn settled(
         {
             work.rebased.push((submission.key.order_id.clone(), basis, *version));
         }
-        if is_over {
-            work.closed_submissions.push(submission.id);
+        if let Some(how) = end {
+            work.ended_submissions.push(EndedSubmission { id: submission.id, how, at: now });
         }
     }
     work
@@ -115,6 +122,7 @@ fn write(
             Effect::Refused { .. } => work.events.push(told(EventKind::Refused, after, telling(None), now, ids)),
             Effect::Handled => work.events.push(told(EventKind::Handled, after, telling(None), now, ids)),
             Effect::NeedsAttention { .. } => {
+                work.in_attention.push(submission.id);
                 tracing::error!(submission = %submission.id, order = submission.key.order_id, "the outcome of a change is unknown; a person must look");
                 let because = silence.unwrap_or("the central system gave no answer").to_owned();
                 work.events.push(told(EventKind::NeedsAttention, after, telling(Some(because)), now, ids));
@@ -163,12 +171,11 @@ pub(super) fn review_again(record: &SuggestionRecord, now: Timestamp) -> DueRevi
     }
 }
 
-/// An instant of the lifecycle as a time.
-pub(super) fn timestamp(at: Millis) -> Timestamp {
-    Timestamp::from_millisecond(at.0).unwrap_or(Timestamp::MAX)
-}
-
-/// Whether a submission's deadline has passed.
-pub(super) fn is_past(submission: &Submission, now: Timestamp) -> bool {
-    submission.deadline().0 <= now.as_millisecond()
+/// How the submission of a suggestion in this state ended.
+fn end_of(state: StateName) -> SubmissionEnd {
+    match state {
+        StateName::Applied | StateName::Handled => SubmissionEnd::Applied,
+        StateName::Refused => SubmissionEnd::Refused,
+        _ => SubmissionEnd::Stray,
+    }
 }

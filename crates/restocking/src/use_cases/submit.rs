@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use super::apply::Deps;
 use super::settle::Heard;
-use crate::ports::{CallError, Central, CommandOutcome, SubmissionRow};
+use crate::ports::{CallError, Central, CommandOutcome, SubmissionRow, Taking};
 
 /// How the central system is called.
 #[derive(Debug, Clone, Copy)]
@@ -64,7 +64,11 @@ impl Submit {
             return Ok(0);
         }
         let now = self.deps.clock.now();
-        let taken = self.deps.store.take_submissions(now, now + self.limits.lease, self.limits.in_one_round).await?;
+        let taken = self
+            .deps
+            .store
+            .take_submissions(now, now + self.limits.lease, Taking::any(self.limits.in_one_round))
+            .await?;
         let count = taken.len();
         let (mut waiting, mut calls) = (taken.into_iter(), FuturesUnordered::new());
         let (mut stop, mut stopped) = (std::pin::pin!(stop), false);

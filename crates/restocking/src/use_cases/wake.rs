@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use lifecycle::{Effect, Input, Millis, Slot, State, step};
 
 use super::apply::Deps;
-use super::settle::{is_past, review_again};
+use super::settle::review_again;
 use crate::ports::{SuggestionWrite, Work};
 use crate::review::{Telling, guard_of, told};
 use crate::suggestion::{EventKind, SuggestionRecord};
@@ -41,7 +41,9 @@ fn woken(records: &[SuggestionRecord], now: Timestamp, business_now: Timestamp, 
     for before in records {
         let incarnation = before.row.incarnation;
         let (input, at) = match &before.row.state {
-            State::Submitting(submission) if is_past(submission, now) => (Input::DeadlinePassed { incarnation }, now),
+            State::Submitting(submission) if submission.is_overdue(Millis(now.as_millisecond())) => {
+                (Input::DeadlinePassed { incarnation }, now)
+            }
             _ => (Input::Woken { incarnation }, business_now),
         };
         let taken = step(Slot::Row(before.row.clone()), input, Millis(at.as_millisecond()));
@@ -56,6 +58,7 @@ fn woken(records: &[SuggestionRecord], now: Timestamp, business_now: Timestamp, 
                 Effect::Woken => work.events.push(told(EventKind::Returned, &after, Telling::default(), now, ids)),
                 Effect::ReviewAgain => work.reviews_due.push(review_again(&after, now)),
                 Effect::NeedsAttention { submission } => {
+                    work.in_attention.push(*submission);
                     tracing::error!(%submission, order = after.key.order_id, "the outcome of a change is unknown past its deadline");
                     let because = Some("the outcome is unknown past its deadline".to_owned());
                     work.events.push(told(

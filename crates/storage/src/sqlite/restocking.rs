@@ -8,6 +8,7 @@ mod leases;
 mod queue;
 mod store;
 mod stored;
+mod submissions;
 mod suggestions;
 mod trend;
 
@@ -24,4 +25,5 @@ pub const RESTOCKING: &[Migration] = &[
     Migration { name: "desk list", sql: include_str!("restocking/desk_list.sql") },
     LOG_BY_CORRELATION,
     Migration { name: "trend", sql: include_str!("restocking/trend.sql") },
+    Migration { name: "accepted in bulk", sql: include_str!("restocking/accepted_in_bulk.sql") },
 ];

@@ -5,7 +5,8 @@ use lifecycle::{Incarnation, Level, Millis, State, Submission, SubmissionId, Sug
 use restocking::events::{ProductPublished, SupplierPublished};
 use restocking::facts::{Order, Stock};
 use restocking::ports::{
-    Command, DueReview, Guard, OrderRow, ProductRow, StockRowKept, SubmissionRow, SuggestionWrite, SupplierRow, Work,
+    AcceptedClick, Command, DueReview, EndedSubmission, Guard, OrderRow, ProductRow, StockRowKept, SubmissionEnd,
+    SubmissionRow, SuggestionWrite, SupplierRow, Work,
 };
 use restocking::review::Cause;
 use restocking::suggestion::{Details, LineRef, Proposal, ProposalKind, SuggestionRecord};
@@ -117,7 +118,13 @@ pub(crate) fn millis(second: i64) -> Millis {
 }
 
 pub(crate) fn submission(n: u128) -> Submission {
-    Submission { id: SubmissionId(id(n).as_u128()), level: Level::Keyed, attempts: 0, clicked_at: millis(0) }
+    Submission {
+        id: SubmissionId(id(n).as_u128()),
+        level: Level::Keyed,
+        attempts: 0,
+        clicked_at: millis(0),
+        unknown_since: None,
+    }
 }
 
 pub(crate) fn was(record: &SuggestionRecord) -> Guard {
@@ -160,8 +167,24 @@ pub(crate) fn submission_row(n: u128, second: i64) -> SubmissionRow {
         },
         how: lifecycle::Move::SendAgain,
         due_at: at(second),
-        deadline: at(7_200),
         correlation_id: "because".to_owned(),
         takes_turn: false,
     }
+}
+
+/// What a click writes that accepted these changes.
+pub(crate) fn clicked(click: u128, submissions: Vec<SubmissionRow>) -> Work {
+    let submissions: Vec<SubmissionRow> =
+        submissions.into_iter().map(|row| SubmissionRow { click_batch: id(click), ..row }).collect();
+    let accepted = u32::try_from(submissions.len()).unwrap();
+    Work {
+        accepted_clicks: vec![AcceptedClick { key: id(click), at: at(0), accepted }],
+        submissions,
+        ..Work::default()
+    }
+}
+
+/// The submission `n` has come to its end.
+pub(crate) fn ended(n: u128, how: SubmissionEnd) -> EndedSubmission {
+    EndedSubmission { id: SubmissionId(id(n).as_u128()), how, at: at(30) }
 }

@@ -7,10 +7,12 @@ mod inbox_order;
 mod inbox_tally;
 mod log;
 mod mail_book;
+mod restocking_clicks;
 mod restocking_due;
 mod restocking_guards;
 mod restocking_list;
 mod restocking_orders;
+mod restocking_submissions;
 mod restocking_suggestions;
 mod trend;
 
@@ -33,6 +35,8 @@ const SUITES: &[(&str, &[Case])] = &[
     ("restocking_guards", restocking_guards::CASES),
     ("restocking_suggestions", restocking_suggestions::CASES),
     ("restocking_due", restocking_due::CASES),
+    ("restocking_submissions", restocking_submissions::CASES),
+    ("restocking_clicks", restocking_clicks::CASES),
     ("restocking_list", restocking_list::CASES),
     ("trend", trend::CASES),
     ("restocking_orders", restocking_orders::CASES),

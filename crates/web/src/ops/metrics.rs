@@ -15,7 +15,7 @@ use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::metrics::info::Info;
 use prometheus_client::registry::Registry;
 use restocking::events::contract_of;
-use restocking::use_cases::ClickOutcome;
+use restocking::use_cases::{ClickOutcome, UndoOutcome};
 
 use crate::app::{AppState, Shared, State};
 use crate::http::Problem;
@@ -142,6 +142,17 @@ impl Metrics {
             ClickOutcome::Refused => "refused",
         };
         self.actions.get_or_create(&ActionLabels { action, outcome }).inc();
+    }
+
+    pub(crate) fn undone(&self, outcome: UndoOutcome) {
+        let outcome = match outcome {
+            UndoOutcome::Undone => "undone",
+            UndoOutcome::TooLate => "too_late",
+            UndoOutcome::Changed => "changed",
+            UndoOutcome::Gone => "gone",
+            UndoOutcome::Refused => "refused",
+        };
+        self.actions.get_or_create(&ActionLabels { action: "undo", outcome }).inc();
     }
 
     pub(crate) fn stream_dropped(&self) {

@@ -5,14 +5,17 @@ use std::collections::BTreeMap;
 
 use async_trait::async_trait;
 use context::StoreError;
+use jiff::Timestamp;
 use lifecycle::{Incarnation, StateName};
 use restocking::planners::Scope;
 use restocking::ports::{
-    Chosen, DeskReader, Facet, Facets, GroupTotal, Grouping, OrderOutlook, OrderView, Overview, Place, ProductView,
-    ShortageView, Sort, SuggestionDetail, SuggestionPage, SuggestionQuery, SupplierTerms,
+    Chosen, ClickProgress, Clicks, DeskReader, Facet, Facets, GroupTotal, Grouping, OrderOutlook, OrderView, Overview,
+    Place, ProductView, ShortageView, Sort, SubmissionRow, SuggestionDetail, SuggestionPage, SuggestionQuery,
+    SupplierTerms,
 };
 use restocking::suggestion::{ProposalKind, SuggestionRecord, SuggestionView};
 use rust_decimal::Decimal;
+use uuid::Uuid;
 
 use super::Fakes;
 
@@ -140,7 +143,7 @@ impl DeskReader for Fakes {
     async fn chosen(&self, query: SuggestionQuery) -> Result<Vec<Chosen>, StoreError> {
         let state = self.reachable()?;
         let chosen = |record: &SuggestionRecord| Chosen {
-            incarnation: uuid::Uuid::from_u128(record.incarnation().0),
+            incarnation: Uuid::from_u128(record.incarnation().0),
             version: record.row.version,
             kind: record.row.proposal.kind,
             value: record.details.value,
@@ -270,6 +273,36 @@ impl DeskReader for Fakes {
             Some((line.product_id.clone(), sample.product.category.clone()?))
         });
         Ok(Some(OrderView { categories: categories.collect(), order, suggestions }))
+    }
+
+    async fn clicks(&self, now: Timestamp, limit: u32) -> Result<Clicks, StoreError> {
+        let keys: Vec<Uuid> = self.reachable()?.accepted.iter().rev().map(|click| click.key).collect();
+        let mut clicks = Clicks::default();
+        for key in keys.into_iter().take(limit as usize) {
+            clicks.items.extend(self.click_progress(key, now).await?);
+        }
+        clicks.waiting = self.reachable()?.unsent.len() as u64;
+        Ok(clicks)
+    }
+
+    async fn click_progress(&self, key: Uuid, _: Timestamp) -> Result<Option<ClickProgress>, StoreError> {
+        let state = self.reachable()?;
+        let count = |rows: &[SubmissionRow]| rows.iter().filter(|row| row.click_batch == key).count() as u32;
+        let (waiting, undone) = (count(&state.unsent), count(&state.undone));
+        Ok(state.accepted.iter().find(|click| click.key == key).map(|click| ClickProgress {
+            key,
+            at: click.at,
+            accepted: click.accepted,
+            applied: 0,
+            refused: 0,
+            undone,
+            stray: 0,
+            waiting,
+            attention: 0,
+            lately: 0,
+            paused_at: None,
+            ended_at: (waiting == 0).then_some(click.at),
+        }))
     }
 
     async fn shortages(&self, limit: u32, scopes: Vec<Scope>) -> Result<Vec<ShortageView>, StoreError> {

@@ -11,15 +11,16 @@ mod trend;
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use context::{Clock, Entry, Ids, LogEvent, Logged, StoreError, Tally};
 use jiff::Timestamp;
 use restocking::facts::{LineRecord, Order, Stock};
-use restocking::ports::{ClickAnswer, NoCentral, ProductView, ShortageView};
+use restocking::ports::{AcceptedClick, ClickAnswer, NoCentral, ProductView, ShortageView, SubmissionRow};
 use restocking::review::{Cause, review_desk};
 use restocking::rules::Rules;
 use restocking::suggestion::SuggestionRecord;
-use restocking::use_cases::{Click, Receive};
+use restocking::use_cases::{Click, Receive, Undo};
 use tokio::sync::watch;
 use uuid::Uuid;
 use web::Ports;
@@ -37,6 +38,10 @@ pub(crate) struct State {
     pub(crate) suggestions: Vec<SuggestionRecord>,
     pub(crate) shortages: Vec<ShortageView>,
     pub(crate) clicks: Vec<ClickAnswer>,
+    pub(crate) accepted: Vec<AcceptedClick>,
+    /// Those that wait for their first call.
+    pub(crate) unsent: Vec<SubmissionRow>,
+    pub(crate) undone: Vec<SubmissionRow>,
     pub(crate) events: Vec<Logged>,
     pub(crate) entries: Vec<Entry>,
     pub(crate) digests: Vec<event::Digest>,
@@ -78,7 +83,14 @@ impl Fakes {
             desk: self.clone(),
             trend: self.clone(),
             receive: Arc::new(Receive::new(self.clone(), self.clone(), self.clone())),
-            click: Arc::new(Click::new(self.clone(), Arc::new(NoCentral), self.clone(), self.clone())),
+            click: Arc::new(Click::new(
+                self.clone(),
+                Arc::new(NoCentral),
+                self.clone(),
+                self.clone(),
+                Duration::from_secs(8),
+            )),
+            undo: Arc::new(Undo::new(self.clone(), self.clone(), self.clone())),
             clock: self.clone(),
             ids: self.clone(),
             health: Arc::new(self.health.clone()),

@@ -5,7 +5,7 @@ use context::StoreError;
 use jiff::Timestamp;
 use lifecycle::{Incarnation, SubmissionId};
 use restocking::ports::{
-    ClickAnswer, DueReview, Fetch, Guard, OrderRow, ProductDesk, Store, SubmissionRow, SupplierRow, Work,
+    ClickAnswer, DueReview, Fetch, Guard, OrderRow, ProductDesk, Store, SubmissionRow, SupplierRow, Taking, Work,
 };
 use restocking::review::Cause;
 use restocking::suggestion::SuggestionRecord;
@@ -47,7 +47,9 @@ impl Store for Fakes {
             let mut state = self.reachable()?;
             for write in &work.suggestions {
                 let holds = state.suggestions.iter().any(|known| {
-                    write.guard == Guard::Was(known.incarnation(), known.row.version, known.row.state.name())
+                    let (incarnation, version, name) = (known.incarnation(), known.row.version, known.row.state.name());
+                    write.guard == Guard::Was(incarnation, version, name)
+                        || write.guard == Guard::Replaces(incarnation, version, name)
                 });
                 if !holds {
                     return Err(StoreError::Conflict("a suggestion".into()));
@@ -57,6 +59,12 @@ impl Store for Fakes {
                 put(&mut state, write.record);
             }
             state.clicks.extend(work.clicks);
+            state.accepted.extend(work.accepted_clicks);
+            state.unsent.extend(work.submissions);
+            for ended in work.ended_submissions {
+                let gone: Vec<_> = state.unsent.extract_if(.., |row| row.id == ended.id).collect();
+                state.undone.extend(gone);
+            }
         }
         self.append(work.events);
         Ok(())
@@ -74,8 +82,13 @@ impl Store for Fakes {
         Ok(Vec::new())
     }
 
-    async fn take_submissions(&self, _: Timestamp, _: Timestamp, _: usize) -> Result<Vec<SubmissionRow>, StoreError> {
+    async fn take_submissions(&self, _: Timestamp, _: Timestamp, _: Taking) -> Result<Vec<SubmissionRow>, StoreError> {
         Ok(Vec::new())
+    }
+
+    async fn unsent_submissions(&self, ids: &[SubmissionId]) -> Result<Vec<SubmissionRow>, StoreError> {
+        let state = self.reachable()?;
+        Ok(state.unsent.iter().filter(|row| ids.contains(&row.id)).cloned().collect())
     }
 
     async fn hasten_submissions(&self, _: &[SubmissionId], _: Timestamp) -> Result<(), StoreError> {

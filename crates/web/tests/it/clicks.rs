@@ -130,3 +130,44 @@ async fn bodies_that_are_no_click_are_refused_whole() {
     assert_eq!(form.status, 415);
     assert_eq!(app.get("/api/suggestions").await.json()["total"], 1);
 }
+
+#[tokio::test]
+async fn an_undone_acceptance_is_back_in_the_list_and_the_same_undo_gets_the_same_answer() {
+    let app = TestApp::with_a_suggestion().await;
+    let (incarnation, version) = app.the_suggestion().await;
+    app.post_json("/api/suggestions/accept", &click(KEY, &incarnation, version)).await;
+    let undo = json!({ "click_key": KEY, "undo_key": OTHER_KEY });
+    let first = app.post_json("/api/suggestions/undo", &undo).await;
+    let result = &first.json()["results"][0];
+    assert_eq!((first.status, &result["outcome"], &result["version"]), (200, &json!("undone"), &json!(version + 2)));
+    assert_eq!(app.get("/api/suggestions").await.json()["total"], 1);
+    assert_eq!(app.post_json("/api/suggestions/undo", &undo).await.json(), first.json());
+}
+
+#[tokio::test]
+async fn an_undone_dismissal_brings_a_new_suggestion_and_says_which() {
+    let app = TestApp::with_a_suggestion().await;
+    let (incarnation, version) = app.the_suggestion().await;
+    let dismissal = with(click(KEY, &incarnation, version), "reason", "by mistake");
+    app.post_json("/api/suggestions/dismiss", &dismissal).await;
+    let undo = json!({ "click_key": KEY, "undo_key": OTHER_KEY });
+    let answer = app.post_json("/api/suggestions/undo", &undo).await.json();
+    let current = &answer["results"][0]["current"];
+    assert_eq!((&current["state"], &answer["results"][0]["outcome"]), (&json!("open"), &json!("undone")), "{answer}");
+    assert_ne!(current["incarnation"], json!(incarnation));
+    let about_both: Vec<String> = app.fakes.state().events.iter().map(|event| event.kind.clone()).collect();
+    assert!(
+        about_both.ends_with(&["restocking.suggestion.opened.v1".into(), "restocking.suggestion.undone.v1".into()])
+    );
+}
+
+#[tokio::test]
+async fn an_undo_of_nothing_that_is_known_says_so() {
+    let app = TestApp::with_a_suggestion().await;
+    let (incarnation, version) = app.the_suggestion().await;
+    let unknown = app.post_json("/api/suggestions/undo", &json!({ "click_key": KEY, "undo_key": OTHER_KEY })).await;
+    assert_eq!(unknown.status, 404, "{}", unknown.body);
+    app.post_json("/api/suggestions/accept", &click(KEY, &incarnation, version)).await;
+    let same_key = app.post_json("/api/suggestions/undo", &json!({ "click_key": KEY, "undo_key": KEY })).await;
+    assert_eq!(same_key.status, 400, "{}", same_key.body);
+}

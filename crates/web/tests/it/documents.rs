@@ -11,6 +11,7 @@ use crate::support::{TestApp, request};
 /// Paths with something in the place of their parameters.
 fn filled(path: &str) -> String {
     path.replace("{incarnation}", "01935000-0000-7000-8000-000000000001")
+        .replace("{key}", "01935000-0000-7000-8000-000000000002")
         .replace("{seq}", "1")
         .replace("{name}", if path.starts_with("/static") { "base.css" } else { "restocking" })
         .replace("{id}", "P-1")

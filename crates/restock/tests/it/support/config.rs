@@ -9,6 +9,8 @@ use super::events::zone;
 pub(crate) struct Setup {
     central_url: Option<String>,
     mail_port: Option<u16>,
+    undo_for: Option<String>,
+    pace: String,
     more: String,
 }
 
@@ -29,6 +31,19 @@ impl Setup {
         self
     }
 
+    /// Accepted changes wait so long before they are sent; otherwise they go at once.
+    pub(crate) fn undo_for(mut self, time: &str) -> Self {
+        self.undo_for = Some(time.to_owned());
+        self
+    }
+
+    /// More settings of the central system.
+    #[expect(dead_code, reason = "the first trial of a stated rate comes with the rate")]
+    pub(crate) fn pace(mut self, toml: &str) -> Self {
+        self.pace = format!("{toml}\n");
+        self
+    }
+
     /// More sections, as they stand in the file.
     pub(crate) fn and(mut self, toml: &str) -> Self {
         self.more.push_str(toml);
@@ -41,8 +56,10 @@ impl Setup {
         let mut toml = format!("[retailer]\nname = \"Test & Sons\"\ntime_zone = \"{}\"\n", zone());
         if let Some(url) = &self.central_url {
             // Trials do not wait for minutes between two tries.
-            let _ = write!(toml, "\n[central]\nurl = \"{url}\"\nlevel = 3\ntimeout = \"5s\"\nhurry = 100\n");
+            let _ =
+                write!(toml, "\n[central]\nurl = \"{url}\"\nlevel = 3\ntimeout = \"5s\"\nhurry = 100\n{}", self.pace);
         }
+        let _ = write!(toml, "\n[desk]\nundo_for = \"{}\"\n", self.undo_for.as_deref().unwrap_or("0s"));
         let way = match self.mail_port {
             None => format!("mode = \"folder\"\nfolder = \"{}\"", mails.display()),
             Some(port) => format!("mode = \"smtp\"\nhost = \"127.0.0.1\"\nport = {port}\nsecurity = \"none\""),

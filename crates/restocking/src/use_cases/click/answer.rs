@@ -20,7 +20,10 @@ pub struct ClickItem {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ClickAction {
     /// Make the change.
-    Accept,
+    Accept {
+        /// Whether it waits for a moment before its first call, so that it can be undone.
+        may_undo: bool,
+    },
     /// Not wanted.
     Dismiss {
         /// Why.
@@ -98,7 +101,7 @@ pub(super) fn refusal(item: &ClickItem, reply: Option<Reply>, record: &Suggestio
                 "the central system cannot recognise a repeated change: look there what happened, and tell the outcome";
             (ClickOutcome::Refused, text.to_owned())
         }
-        Some(Reply::Gone | Reply::Accepted) | None => {
+        Some(Reply::Gone | Reply::TooLate | Reply::Accepted) | None => {
             (ClickOutcome::Gone, format!("this suggestion is gone ({state})"))
         }
     };

@@ -75,8 +75,8 @@ pub(super) fn memberships(connection: &Connection, incarnations: &[Uuid]) -> Res
 }
 
 pub(super) fn write_memberships(connection: &Connection, memberships: &[Membership]) -> Result<(), StoreError> {
-    let sql =
-        "INSERT INTO membership (incarnation, click_batch, supplier_id) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING";
+    let sql = "INSERT INTO membership (incarnation, click_batch, supplier_id) VALUES (?1, ?2, ?3)
+         ON CONFLICT DO UPDATE SET click_batch = excluded.click_batch, supplier_id = excluded.supplier_id";
     let mut write = connection.prepare_cached(sql).sql()?;
     for Membership { incarnation, batch } in memberships {
         write.execute((incarnation.as_bytes(), batch.click_batch.as_bytes(), batch.supplier.as_str())).sql()?;

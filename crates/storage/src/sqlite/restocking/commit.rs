@@ -6,7 +6,7 @@ use rusqlite::Connection;
 
 use super::facts::Tables;
 use super::stored::json;
-use super::{facts, queue, suggestions};
+use super::{facts, queue, submissions, suggestions};
 use crate::sqlite::context::{append, write_marks};
 use crate::sqlite::error::Sql as _;
 use crate::sqlite::value::micros;
@@ -21,12 +21,13 @@ pub(super) fn commit(connection: &Connection, work: &Work) -> Result<u64, StoreE
     facts::forget_own_changes(connection, &work.orders)?;
     suggestions::write(connection, &work.suggestions)?;
     suggestions::bury(connection, &work.swept)?;
-    queue::write_submissions(connection, &work.submissions)?;
-    queue::hasten(connection, &work.hastened)?;
-    queue::rebase_submissions(connection, &work.rebased)?;
-    if !work.closed_submissions.is_empty() {
-        queue::close_submissions(connection, &work.closed_submissions)?;
-    }
+    submissions::write_clicks(connection, &work.accepted_clicks)?;
+    submissions::write(connection, &work.submissions)?;
+    submissions::call_for(connection, &work.in_attention)?;
+    submissions::hasten(connection, &work.hastened)?;
+    submissions::rebase(connection, &work.rebased)?;
+    submissions::end(connection, &work.ended_submissions)?;
+    submissions::pause(connection, &work.pauses)?;
     write_clicks(connection, work)?;
     write_shortages(connection, work)?;
     // Done before asked: a review that is asked for again in the same piece of work stays owed.

@@ -1,5 +1,6 @@
 //! What the pages read.
 
+mod clicks;
 mod facets;
 mod filter;
 mod groups;
@@ -11,13 +12,15 @@ pub(super) mod shortages;
 
 use async_trait::async_trait;
 use context::StoreError;
+use jiff::Timestamp;
 use lifecycle::Incarnation;
 use restocking::planners::Scope;
 use restocking::ports::{
-    Chosen, DeskReader, Facets, GroupTotal, OrderOutlook, OrderView, Overview, Place, ProductDesk, ProductView,
-    ShortageView, SuggestionDetail, SuggestionPage, SuggestionQuery, SupplierTerms,
+    Chosen, ClickProgress, Clicks, DeskReader, Facets, GroupTotal, OrderOutlook, OrderView, Overview, Place,
+    ProductDesk, ProductView, ShortageView, SuggestionDetail, SuggestionPage, SuggestionQuery, SupplierTerms,
 };
 use restocking::suggestion::SuggestionView;
+use uuid::Uuid;
 
 use super::facts::Tables;
 use super::{desks, facts, suggestions};
@@ -100,6 +103,14 @@ impl DeskReader for Database {
             Ok(Some(OrderView { order: row.order, suggestions, categories }))
         })
         .await
+    }
+
+    async fn clicks(&self, now: Timestamp, limit: u32) -> Result<Clicks, StoreError> {
+        self.read(move |connection| clicks::clicks(connection, now, limit)).await
+    }
+
+    async fn click_progress(&self, key: Uuid, now: Timestamp) -> Result<Option<ClickProgress>, StoreError> {
+        self.read(move |connection| clicks::one(connection, key, now)).await
     }
 
     async fn shortages(&self, limit: u32, scopes: Vec<Scope>) -> Result<Vec<ShortageView>, StoreError> {

@@ -18,13 +18,14 @@ impl Database {
         self.write(move |connection| connection.prepare_cached(sql).sql()?.execute([micros(at)]).sql()).await
     }
 
-    /// When the oldest submission that waits for its outcome was clicked; its id tells.
+    /// When the oldest submission that was sent and has no outcome was clicked; its id tells. What waits for its first
+    /// call in a long row, or in a pause, is not stuck.
     ///
     /// # Errors
     /// When the file cannot be read.
     pub async fn oldest_submission(&self) -> Result<Option<Timestamp>, StoreError> {
         let read = |connection: &rusqlite::Connection| {
-            let sql = "SELECT min(id) FROM submission";
+            let sql = "SELECT min(id) FROM submission WHERE begun = 1";
             let id: Option<[u8; 16]> = connection.prepare_cached(sql).sql()?.query_row([], |row| row.get(0)).sql()?;
             // The first 48 bits of a UUIDv7 are the milliseconds since 1970.
             let millis = id.map(|id| id[..6].iter().fold(0_i64, |millis, byte| millis << 8 | i64::from(*byte)));

@@ -5,7 +5,7 @@ use context::StoreError;
 use jiff::Timestamp;
 use lifecycle::{Incarnation, SubmissionId};
 use restocking::ports::{
-    ClickAnswer, DueReview, Fetch, OrderRow, ProductDesk, Store, SubmissionRow, SupplierRow, Work,
+    ClickAnswer, DueReview, Fetch, OrderRow, ProductDesk, Store, SubmissionRow, SupplierRow, Taking, Work,
 };
 use restocking::review::Cause;
 use restocking::suggestion::SuggestionRecord;
@@ -13,10 +13,10 @@ use rusqlite::OptionalExtension as _;
 use uuid::Uuid;
 
 use super::facts::Tables;
-use super::{commit, desks, facts, queue, suggestions};
+use super::{commit, desks, facts, queue, submissions, suggestions};
 use crate::sqlite::Database;
 use crate::sqlite::error::Sql as _;
-use crate::sqlite::value::{list, micros, timestamp};
+use crate::sqlite::value::{micros, timestamp};
 
 #[async_trait]
 impl Store for Database {
@@ -69,27 +69,23 @@ impl Store for Database {
         &self,
         now: Timestamp,
         lease: Timestamp,
-        limit: usize,
+        taking: Taking,
     ) -> Result<Vec<SubmissionRow>, StoreError> {
-        let sql = "SELECT EXISTS (SELECT 1 FROM submission WHERE due_at <= ?1)";
-        let read = move |c: &rusqlite::Connection| {
-            c.prepare_cached(sql).sql()?.query_row([micros(now)], |row| row.get(0)).sql()
-        };
-        let is_due: bool = self.read(read).await?;
         // Looking is free, taking is a commit.
-        if !is_due {
+        if self.read(move |connection| submissions::eligible(connection, now, taking)).await?.is_empty() {
             return Ok(Vec::new());
         }
-        self.write(move |connection| queue::take_submissions(connection, now, lease, limit)).await
+        self.write(move |connection| submissions::take(connection, now, lease, taking)).await
+    }
+
+    async fn unsent_submissions(&self, ids: &[SubmissionId]) -> Result<Vec<SubmissionRow>, StoreError> {
+        let ids = ids.to_vec();
+        self.read(move |connection| submissions::unsent(connection, &ids)).await
     }
 
     async fn hasten_submissions(&self, ids: &[SubmissionId], at: Timestamp) -> Result<(), StoreError> {
-        let ids = list(ids.iter().map(|id| id.0.to_be_bytes().to_vec())).to_vec();
-        let sql = "UPDATE submission SET due_at = ?2, taken = 0 WHERE id IN rarray(?1)";
-        self.write(move |connection| {
-            connection.prepare_cached(sql).sql()?.execute((std::rc::Rc::new(ids), micros(at))).sql().map(|_| ())
-        })
-        .await
+        let ids = ids.to_vec();
+        self.write(move |connection| submissions::hand_back(connection, &ids, at)).await
     }
 
     async fn wakeable(
@@ -126,7 +122,12 @@ impl Store for Database {
             connection.execute(basis, params).sql()?;
             let history = "DELETE FROM suggestion WHERE n IN (SELECT n FROM suggestion WHERE current = 0 AND ended_at < ?1 LIMIT ?2)";
             let clicks = "DELETE FROM click WHERE key IN (SELECT key FROM click WHERE at < ?1 LIMIT ?2)";
-            Ok((connection.execute(history, params).sql()? + connection.execute(clicks, params).sql()?) as u64)
+            let accepted = "DELETE FROM accepted_click WHERE key IN
+                            (SELECT key FROM accepted_click WHERE ended_at IS NOT NULL AND at < ?1 LIMIT ?2)";
+            let pace = "DELETE FROM click_pace WHERE slot < ?1";
+            connection.execute(pace, [before.as_second() / submissions::PACE_SECONDS]).sql()?;
+            let gone = [history, clicks, accepted].map(|sql| connection.execute(sql, params).sql());
+            gone.into_iter().try_fold(0, |sum, gone| Ok(sum + gone? as u64))
         })
         .await
     }

@@ -57,6 +57,8 @@ struct StoredSubmission {
     level: u8,
     attempts: u32,
     clicked_at: i64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    unknown_since: Option<i64>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -155,6 +157,7 @@ impl From<&Submission> for StoredSubmission {
             level: submission.level.number(),
             attempts: submission.attempts,
             clicked_at: submission.clicked_at.0,
+            unknown_since: submission.unknown_since.map(|at| at.0),
         }
     }
 }
@@ -169,6 +172,7 @@ impl TryFrom<StoredSubmission> for Submission {
                 .ok_or_else(|| StoreError::Corrupt(format!("level {}", stored.level)))?,
             attempts: stored.attempts,
             clicked_at: Millis(stored.clicked_at),
+            unknown_since: stored.unknown_since.map(Millis),
         })
     }
 }
@@ -239,7 +243,6 @@ pub(super) struct StoredSubmissionRow {
     click_batch: Uuid,
     batch_size_for_supplier: u32,
     command: Command,
-    deadline: Timestamp,
     correlation_id: String,
     #[serde(default)]
     takes_turn: bool,
@@ -255,7 +258,6 @@ impl From<&SubmissionRow> for StoredSubmissionRow {
             click_batch: row.click_batch,
             batch_size_for_supplier: row.batch_size_for_supplier,
             command: row.command.clone(),
-            deadline: row.deadline,
             correlation_id: row.correlation_id.clone(),
             takes_turn: row.takes_turn,
             planner: row.planner.clone(),
@@ -279,7 +281,6 @@ impl StoredSubmissionRow {
             command: self.command,
             how,
             due_at,
-            deadline: self.deadline,
             correlation_id: self.correlation_id,
             takes_turn: self.takes_turn,
             planner: self.planner,

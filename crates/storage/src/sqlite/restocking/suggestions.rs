@@ -120,8 +120,10 @@ pub(super) fn write(connection: &Connection, writes: &[SuggestionWrite]) -> Resu
         if changed != 1 {
             return Err(conflict(&record.key));
         }
-        if let Some(basis) = &record.basis {
-            write_basis(connection, record.row.incarnation, basis)?;
+        match (&record.basis, guard) {
+            (Some(basis), _) => write_basis(connection, record.row.incarnation, basis)?,
+            (None, Guard::Replaces(before, ..)) => copy_basis(connection, *before, record.row.incarnation)?,
+            (None, _) => {}
         }
     }
     Ok(())
@@ -218,7 +220,7 @@ fn columns(record: &SuggestionRecord) -> Result<Values, StoreError> {
         _ => None,
     };
     let deadline = match row.state {
-        State::Submitting(submission) => Some(submission.deadline()),
+        State::Submitting(submission) => submission.deadline(),
         _ => None,
     };
     let micros_of = |at: lifecycle::Millis| at.0.saturating_mul(1_000);
@@ -275,6 +277,14 @@ fn write_basis(connection: &Connection, incarnation: Incarnation, basis: &Basis)
     let sql = "INSERT INTO suggestion_basis (incarnation, as_of, input) VALUES (?1, ?2, ?3)
                ON CONFLICT DO UPDATE SET as_of = excluded.as_of, input = excluded.input";
     let params = (incarnation.0.to_be_bytes(), micros(basis.as_of), packed);
+    connection.prepare_cached(sql).sql()?.execute(params).sql().map(|_| ())
+}
+
+/// What takes the place of another one without a basis of its own stands on the same.
+fn copy_basis(connection: &Connection, from: Incarnation, to: Incarnation) -> Result<(), StoreError> {
+    let sql = "INSERT INTO suggestion_basis (incarnation, as_of, input)
+               SELECT ?2, as_of, input FROM suggestion_basis WHERE incarnation = ?1 ON CONFLICT DO NOTHING";
+    let params = (from.0.to_be_bytes(), to.0.to_be_bytes());
     connection.prepare_cached(sql).sql()?.execute(params).sql().map(|_| ())
 }
 

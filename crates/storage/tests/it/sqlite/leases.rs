@@ -7,7 +7,7 @@ use async_trait::async_trait;
 use lifecycle::{Level, Move, State, StateName, Submission};
 use restocking::facts::Order;
 use restocking::ports::{
-    CallError, Central, Command, CommandOutcome, FetchError, Guard, StockRow, Store, SubmissionRow, Work,
+    CallError, Central, Command, CommandOutcome, FetchError, Guard, StockRow, Store, SubmissionRow, Taking, Work,
 };
 use restocking::rules::Rules;
 use restocking::use_cases::{Deps, Submit, SubmitLimits, Turns};
@@ -17,7 +17,7 @@ use uuid::Uuid;
 
 use super::open;
 use crate::adapter::{Case, run};
-use crate::retailer::{moved, submission, submission_row, suggestion, was, writes};
+use crate::retailer::{clicked, moved, submission, submission_row, suggestion, was, writes};
 use crate::support::{CountedIds, HandClock, at};
 
 pub(crate) const CASES: &[Case] = &[
@@ -36,15 +36,13 @@ fn database() -> (TempDir, Arc<Database>) {
 }
 
 async fn take(database: &Database, now: i64) -> Vec<SubmissionRow> {
-    database.take_submissions(at(now), at(now + 600), 9).await.unwrap()
+    database.take_submissions(at(now), at(now + 600), Taking::any(9)).await.unwrap()
 }
 
 async fn taken_and_never_settled() {
     let (_home, database) = database();
     let waiting = SubmissionRow { due_at: at(90), ..submission_row(2, 90) };
-    Store::commit(&*database, Work { submissions: vec![submission_row(1, 0), waiting], ..Work::default() })
-        .await
-        .unwrap();
+    Store::commit(&*database, clicked(7, vec![submission_row(1, 0), waiting])).await.unwrap();
     assert_eq!(take(&database, 0).await.len(), 1);
     assert_eq!(
         database.release_submissions(at(1)).await.unwrap(),
@@ -57,7 +55,7 @@ async fn taken_and_never_settled() {
 
 async fn handed_back_unused() {
     let (_home, database) = database();
-    Store::commit(&*database, Work { submissions: vec![submission_row(1, 0)], ..Work::default() }).await.unwrap();
+    Store::commit(&*database, clicked(7, vec![submission_row(1, 0)])).await.unwrap();
     let taken = take(&database, 0).await;
     database.hasten_submissions(&[taken[0].id], at(1)).await.unwrap();
     assert_eq!(take(&database, 1).await[0].how, Move::SendAgain);
@@ -97,7 +95,8 @@ async fn unheard_of() {
     let submission = Submission { level: Level::Plain, ..submission(1) };
     let accepted = moved(&open, State::Submitting(submission));
     Store::commit(&*database, writes(&open, Guard::Absent)).await.unwrap();
-    let click = Work { submissions: vec![submission_row(1, 0)], ..writes(&accepted, was(&open)) };
+    let click =
+        Work { suggestions: writes(&accepted, was(&open)).suggestions, ..clicked(7, vec![submission_row(1, 0)]) };
     Store::commit(&*database, click).await.unwrap();
     assert_eq!(take(&database, 0).await.len(), 1, "taken, and then the program was killed");
 
@@ -119,7 +118,7 @@ async fn unheard_of() {
 async fn stopped() {
     let (_home, database) = database();
     let submissions = (1..=3).map(|n| submission_row(n, 0)).collect();
-    Store::commit(&*database, Work { submissions, ..Work::default() }).await.unwrap();
+    Store::commit(&*database, clicked(7, submissions)).await.unwrap();
     let central = Arc::new(Forgetful::default());
     let submit = Submit::new(deps(&database), central.clone(), SubmitLimits::default());
     assert_eq!(submit.round_until(std::future::ready(())).await.unwrap(), 3);

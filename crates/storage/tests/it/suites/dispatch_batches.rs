@@ -21,7 +21,7 @@ cases! {
     a_batch_under_an_old_revision_conflicts_and_changes_nothing,
     one_guard_that_does_not_hold_undoes_the_whole_work,
     the_batches_due_come_in_the_order_in_which_they_are_due,
-    a_membership_once_known_stays,
+    a_suggestion_belongs_to_the_click_that_accepted_it_last,
     the_next_due_is_the_earliest_of_batches_and_parcels;
     by_hand: any_batch_survives_its_storage,
 }
@@ -120,13 +120,13 @@ async fn the_batches_due_come_in_the_order_in_which_they_are_due(at_hand: Dispat
     assert_eq!(clicks(10).await, [id(4), id(1)]);
 }
 
-async fn a_membership_once_known_stays(at_hand: Dispatch) {
+async fn a_suggestion_belongs_to_the_click_that_accepted_it_last(at_hand: Dispatch) {
     let first = Membership { incarnation: id(1), batch: key(1, "S") };
     let other = Membership { incarnation: id(1), batch: key(2, "T") };
     let work = |membership: &Membership| Work { memberships: vec![membership.clone()], ..Work::default() };
     at_hand.store.commit(work(&first)).await.unwrap();
     at_hand.store.commit(work(&other)).await.unwrap();
-    assert_eq!(at_hand.store.memberships(&[id(1), id(2)]).await.unwrap(), [first]);
+    assert_eq!(at_hand.store.memberships(&[id(1), id(2)]).await.unwrap(), [other]);
 }
 
 async fn the_next_due_is_the_earliest_of_batches_and_parcels(at_hand: Dispatch) {

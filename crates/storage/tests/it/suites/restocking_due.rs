@@ -1,11 +1,10 @@
 //! The restocking context's store: work that is due, taken once and never lost.
 
-use lifecycle::{Move, SubmissionId};
-use restocking::ports::{Fetch, FetchKind, SubmissionRow, Work};
+use restocking::ports::{Fetch, FetchKind, Work};
 
 use crate::adapter::{Restocking, cases};
-use crate::retailer::{cause, due, product, submission_row};
-use crate::support::{at, id};
+use crate::retailer::{cause, clicked, due, product, submission_row};
+use crate::support::at;
 
 cases! {
     restocking:
@@ -16,13 +15,6 @@ cases! {
     reviews_of_a_supplier_and_of_all_are_asked_for_by_what_is_published,
     a_fetch_asked_for_again_keeps_the_earlier_time_unless_it_failed_since,
     a_fetch_that_is_done_is_gone,
-    a_submission_is_taken_once_and_again_when_its_lease_has_ended,
-    a_submission_whose_lease_ended_without_an_outcome_is_read_back_first,
-    a_submission_comes_back_as_it_was_stored,
-    a_closed_submission_is_gone,
-    a_submission_can_be_hastened,
-    submissions_of_one_order_take_turns_and_follow_its_version,
-    submissions_are_taken_in_the_order_in_which_they_are_due,
     the_next_due_is_the_earliest_of_all,
     a_moment_is_remembered;
     by_hand:
@@ -120,105 +112,12 @@ async fn a_fetch_that_is_done_is_gone(at_hand: Restocking) {
     assert_eq!(at_hand.store.fetches_due(at(99), 9).await.unwrap(), [stock]);
 }
 
-async fn take(at_hand: &Restocking, now: i64, lease: i64) -> Vec<SubmissionId> {
-    let taken = at_hand.store.take_submissions(at(now), at(lease), 100).await.unwrap();
-    taken.into_iter().map(|row| row.id).collect()
-}
-
-fn submissions<const N: usize>(seconds: [i64; N]) -> Work {
-    Work { submissions: (1..).zip(seconds).map(|(n, second)| submission_row(n, second)).collect(), ..Work::default() }
-}
-
-fn submission(n: u128) -> SubmissionId {
-    SubmissionId(id(n).as_u128())
-}
-
-async fn a_submission_is_taken_once_and_again_when_its_lease_has_ended(at_hand: Restocking) {
-    asks(&at_hand, submissions([0])).await;
-    assert_eq!(take(&at_hand, 0, 60).await, [submission(1)]);
-    assert!(take(&at_hand, 59, 120).await.is_empty());
-    assert_eq!(take(&at_hand, 60, 120).await, [submission(1)]);
-}
-
-async fn a_submission_whose_lease_ended_without_an_outcome_is_read_back_first(at_hand: Restocking) {
-    asks(&at_hand, submissions([0])).await;
-    let how = async |now| at_hand.store.take_submissions(at(now), at(now + 60), 9).await.unwrap().remove(0).how;
-    assert_eq!(how(0).await, Move::SendAgain);
-    assert_eq!(how(60).await, Move::ReadBack, "a call may have been made whose answer nobody kept");
-    asks(&at_hand, submissions([120])).await;
-    assert_eq!(how(120).await, Move::SendAgain, "an outcome was stored since");
-}
-
-async fn a_submission_comes_back_as_it_was_stored(at_hand: Restocking) {
-    for (how, n) in [(Move::SendAgain, 1), (Move::ReadBack, 2)] {
-        let row = SubmissionRow { how, ..submission_row(n, 0) };
-        asks(&at_hand, Work { submissions: vec![row.clone()], ..Work::default() }).await;
-        assert_eq!(at_hand.store.take_submissions(at(0), at(60), 9).await.unwrap(), [row]);
-    }
-    let later = SubmissionRow { how: Move::ReadBack, ..submission_row(1, 90) };
-    asks(&at_hand, Work { submissions: vec![later.clone()], ..Work::default() }).await;
-    let taken = at_hand.store.take_submissions(at(90), at(99), 9).await.unwrap();
-    assert_eq!(taken.iter().find(|row| row.id == submission(1)), Some(&later), "a later try");
-}
-
-async fn a_closed_submission_is_gone(at_hand: Restocking) {
-    asks(&at_hand, submissions([0, 0])).await;
-    asks(&at_hand, Work { closed_submissions: vec![submission(1)], ..Work::default() }).await;
-    assert_eq!(take(&at_hand, 999, 9_999).await, [submission(2)]);
-}
-
-async fn a_submission_can_be_hastened(at_hand: Restocking) {
-    asks(&at_hand, submissions([500, 500, 500])).await;
-    asks(&at_hand, Work { hastened: vec![(submission(1), Move::ReadBack)], ..Work::default() }).await;
-    let taken = at_hand.store.take_submissions(at(0), at(600), 9).await.unwrap();
-    assert_eq!(taken.iter().map(|row| (row.id, row.how)).collect::<Vec<_>>(), [(submission(1), Move::ReadBack)]);
-    at_hand.store.hasten_submissions(&[submission(2)], at(7)).await.unwrap();
-    assert!(take(&at_hand, 6, 600).await.is_empty());
-    assert_eq!(take(&at_hand, 7, 600).await, [submission(2)]);
-}
-
-async fn submissions_of_one_order_take_turns_and_follow_its_version(at_hand: Restocking) {
-    let row = |n| SubmissionRow { takes_turn: true, ..submission_row(n, 0) };
-    let (first, basis) = (row(1), row(1).command.basis);
-    let order_id = first.key.order_id.clone();
-    asks(&at_hand, Work { submissions: vec![first.clone(), row(2), row(3)], ..Work::default() }).await;
-    assert_eq!(take(&at_hand, 0, 60).await, [submission(1)], "the others wait");
-    assert_eq!(at_hand.store.next_due().await.unwrap(), Some(at(60)));
-    // No outcome yet: a later try of the first one is not put behind those that wait for it.
-    asks(&at_hand, Work { submissions: vec![SubmissionRow { due_at: at(70), ..first }], ..Work::default() }).await;
-    assert_eq!(take(&at_hand, 70, 90).await, [submission(1)]);
-    let done = Work {
-        closed_submissions: vec![submission(1)],
-        rebased: vec![(order_id, basis, basis + 1)],
-        ..Work::default()
-    };
-    asks(&at_hand, done).await;
-    let second = at_hand.store.take_submissions(at(70), at(90), 9).await.unwrap();
-    assert_eq!(second.iter().map(|row| (row.id, row.command.basis)).collect::<Vec<_>>(), [(submission(2), basis + 1)]);
-    asks(&at_hand, Work { closed_submissions: vec![submission(2)], ..Work::default() }).await;
-    assert_eq!(take(&at_hand, 70, 90).await, [submission(3)]);
-    // Clicked later, on the version before our change, and with nothing to wait for.
-    asks(&at_hand, Work { closed_submissions: vec![submission(3)], ..Work::default() }).await;
-    asks(&at_hand, Work { submissions: vec![row(4)], ..Work::default() }).await;
-    let later = at_hand.store.take_submissions(at(70), at(90), 9).await.unwrap();
-    assert_eq!(later.iter().map(|row| (row.id, row.command.basis)).collect::<Vec<_>>(), [(submission(4), basis + 1)]);
-}
-
-async fn submissions_are_taken_in_the_order_in_which_they_are_due(at_hand: Restocking) {
-    asks(&at_hand, submissions([3, 1, 2])).await;
-    let first = at_hand.store.take_submissions(at(9), at(60), 2).await.unwrap();
-    let mut ids: Vec<SubmissionId> = first.iter().map(|row| row.id).collect();
-    ids.sort();
-    assert_eq!(ids, [submission(2), submission(3)], "the two that have waited longest");
-    assert_eq!(take(&at_hand, 9, 60).await, [submission(1)]);
-}
-
 async fn the_next_due_is_the_earliest_of_all(at_hand: Restocking) {
     let next = async || at_hand.store.next_due().await.unwrap();
     assert_eq!(next().await, None);
     asks(&at_hand, reviews([("P", 30)])).await;
     assert_eq!(next().await, Some(at(30)));
-    asks(&at_hand, submissions([20])).await;
+    asks(&at_hand, clicked(7, vec![submission_row(1, 20)])).await;
     assert_eq!(next().await, Some(at(20)));
     asks(&at_hand, Work { fetches: vec![fetch("PO-1", 10, 0)], ..Work::default() }).await;
     assert_eq!(next().await, Some(at(10)));

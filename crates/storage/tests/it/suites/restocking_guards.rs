@@ -2,7 +2,7 @@
 
 use context::{Outcome, StoreError};
 use lifecycle::{Incarnation, State};
-use restocking::ports::{ClickAnswer, Guard, Work};
+use restocking::ports::{AcceptedClick, ClickAnswer, Guard, Taking, Work};
 
 use crate::adapter::{Restocking, cases};
 use crate::retailer::{due, moved, order, product, replaces, stock, submission_row, suggestion, supplier, was, writes};
@@ -169,6 +169,7 @@ async fn one_guard_that_does_not_hold_undoes_the_whole_work(at_hand: Restocking)
     let entry = next(&*at_hand.inbox).await.remove(0);
     let whole = || Work {
         suggestions: writes(&suggestion(1, "PO-1"), Guard::Absent).suggestions,
+        accepted_clicks: vec![AcceptedClick { key: id(7), at: at(0), accepted: 1 }],
         submissions: vec![submission_row(1, 0)],
         clicks: vec![ClickAnswer { key: id(1), answer: String::new(), at: at(0) }],
         reviews_due: vec![due("P", 0)],
@@ -189,7 +190,7 @@ async fn one_guard_that_does_not_hold_undoes_the_whole_work(at_hand: Restocking)
     let found = at_hand.store.desks(&["P".to_owned()]).await.unwrap().remove(0);
     assert!(found.product.is_none() && found.stock.is_none() && found.lines.is_empty() && found.due.is_none());
     assert_eq!(found.suggestions.len(), 1, "the one that was there");
-    assert!(at_hand.store.take_submissions(at(9), at(99), 9).await.unwrap().is_empty());
+    assert!(at_hand.store.take_submissions(at(9), at(99), Taking::any(9)).await.unwrap().is_empty());
     assert_eq!(at_hand.store.click(id(1)).await.unwrap(), None);
     assert_eq!((next(&*at_hand.inbox).await.len(), at_hand.log.head().await.unwrap()), (1, 0));
     assert_eq!(at_hand.store.stray_answers().await.unwrap(), 0);

@@ -54,6 +54,13 @@ async fn what_a_suggestion_was_based_on_is_kept_until_it_changes(at_hand: Restoc
     let changed = SuggestionRecord { basis: Some(basis(2)), ..moved(&unchanged, State::Open) };
     write(&at_hand, &changed, was(&unchanged)).await;
     assert_eq!(kept().await, Some(basis(2)));
+    // What takes its place without one of its own stands on the same.
+    let ended = moved(&changed, State::Complete { at: millis(9) });
+    write(&at_hand, &ended, was(&changed)).await;
+    let next = suggestion(2, "PO-1");
+    write(&at_hand, &next, replaces(&ended)).await;
+    let of_next = at_hand.desk.suggestion(next.row.incarnation).await.unwrap().unwrap();
+    assert_eq!(of_next.basis, Some(basis(2)));
 }
 
 async fn suggestions_wake_at_their_time(at_hand: Restocking) {
@@ -62,7 +69,7 @@ async fn suggestions_wake_at_their_time(at_hand: Restocking) {
         State::Snoozed { until: millis(10) },
         State::Dismissed { reason: "no".to_owned(), until: Some(millis(20)), at: millis(0) },
         State::Dismissed { reason: "no".to_owned(), until: None, at: millis(0) },
-        State::Submitting(submission(5)),
+        State::Submitting(Submission { unknown_since: Some(millis(0)), ..submission(5) }),
         State::Attention(submission(6)),
     ];
     for (n, state) in (1..).zip(states) {
@@ -181,12 +188,15 @@ fn instant() -> impl Strategy<Value = Millis> {
 
 fn any_submission() -> impl Strategy<Value = Submission> {
     let level = prop::sample::select(Level::ALL.to_vec());
-    (any::<u128>(), level, any::<u32>(), instant()).prop_map(|(id, level, attempts, clicked_at)| Submission {
-        id: SubmissionId(id),
-        level,
-        attempts,
-        clicked_at,
-    })
+    (any::<u128>(), level, any::<u32>(), instant(), prop::option::of(instant())).prop_map(
+        |(id, level, attempts, clicked_at, unknown_since)| Submission {
+            id: SubmissionId(id),
+            level,
+            attempts,
+            clicked_at,
+            unknown_since,
+        },
+    )
 }
 
 fn any_mails() -> impl Strategy<Value = Mails> {

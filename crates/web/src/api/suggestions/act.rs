@@ -23,6 +23,20 @@ struct Plain {
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+struct Acceptance {
+    click_key: Uuid,
+    items: Vec<Item>,
+    /// Whether the changes wait for a moment before they are sent, so that the click can be undone.
+    #[serde(default = "yes")]
+    undo: bool,
+}
+
+fn yes() -> bool {
+    true
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Dismissal {
     click_key: Uuid,
     items: Vec<Item>,
@@ -56,8 +70,9 @@ pub(crate) async fn accept(
     headers: HeaderMap,
     body: Body,
 ) -> Result<Json<Answer>, Problem> {
-    let click: Plain = read(&app, &headers, body).await?;
-    perform(&app, &extensions, "accept", click.click_key, &click.items, ClickAction::Accept).await
+    let click: Acceptance = read(&app, &headers, body).await?;
+    let action = ClickAction::Accept { may_undo: click.undo };
+    perform(&app, &extensions, "accept", click.click_key, &click.items, action).await
 }
 
 pub(crate) async fn retry(

@@ -97,6 +97,7 @@ pub(crate) fn told(event: &Logged) -> HistoryItem {
         Some(EventKind::Dismissed) => "Dismissed",
         Some(EventKind::Snoozed) => "Snoozed",
         Some(EventKind::Returned) => "Back in the list",
+        Some(EventKind::Undone) => "Undone",
         Some(EventKind::Accepted) => "Accepted",
         Some(EventKind::Applied) => "Changed in the central system",
         Some(EventKind::Refused) => "Refused by the central system",
