@@ -16,6 +16,7 @@ libfuzzer_sys::fuzz_target!(|data: &[u8]| {
     // A header a line, then the body.
     let (head, body) = data.split_at(data.iter().position(|byte| *byte == 0).unwrap_or(data.len()));
     let head = String::from_utf8_lossy(head);
-    let headers = head.lines().filter_map(|line| line.split_once(':')).map(|(name, value)| (name, Cow::Borrowed(value)));
+    let headers =
+        head.lines().filter_map(|line| line.split_once(':')).map(|(name, value)| (name, Cow::Borrowed(value)));
     let _ = event::read_binary(headers, body.get(1..).unwrap_or_default());
 });

@@ -33,16 +33,29 @@ struct Asked<'a> {
 }
 
 const HEADERS: [&str; 16] = [
-    "date", "from", "reply-to", "to", "subject", "message-id", "in-reply-to", "references", "mime-version",
-    "content-type", "content-transfer-encoding", "content-language", "auto-submitted", "x-auto-response-suppress",
-    "x-correlation-id", "content-disposition",
+    "date",
+    "from",
+    "reply-to",
+    "to",
+    "subject",
+    "message-id",
+    "in-reply-to",
+    "references",
+    "mime-version",
+    "content-type",
+    "content-transfer-encoding",
+    "content-language",
+    "auto-submitted",
+    "x-auto-response-suppress",
+    "x-correlation-id",
+    "content-disposition",
 ];
 
 libfuzzer_sys::fuzz_target!(|scene: Scene<'_>| {
     let click = Uuid::from_u128(7);
     let at = Timestamp::UNIX_EPOCH;
     let mut batch = SupplierBatch::new(click, SupplierId::new("S"));
-    for (n, asked) in scene.changes.iter().take(8).enumerate() {
+    for (n, asked) in scene.changes.iter().take(4).enumerate() {
         let terms = LineTerms {
             arrive_on: Date::constant(2026, 1, 1).saturating_add(SignedDuration::from_hours(24 * i64::from(asked.day))),
             quantity_purchase_units: u64::from(asked.quantity),
@@ -86,5 +99,4 @@ libfuzzer_sys::fuzz_target!(|scene: Scene<'_>| {
     }
     let to = parsed.to().and_then(|to| to.first()).and_then(|to| to.address());
     assert_eq!(to, Some("orders@supplier.example"));
-    assert!(render(&parcel, &settings, at, None).expect("again").bytes == mail.bytes, "copies are the same to the byte");
 });

@@ -1,5 +1,7 @@
 //! The keys that there are, read off the embedded file, and the nearest one to a key that there is not.
 
+use std::sync::LazyLock;
+
 use toml::{Table, Value};
 
 use super::DEFAULT;
@@ -23,9 +25,9 @@ pub(super) fn all_shown() -> String {
 
 /// The keys of a layer that do not exist, each with a hint.
 pub(super) fn unknown(layer: &Table) -> Vec<String> {
-    let known: Table = all_shown().parse().unwrap_or_default();
+    static KNOWN: LazyLock<Table> = LazyLock::new(|| all_shown().parse().unwrap_or_default());
     let mut faults = Vec::new();
-    compare(layer, &known, &known, "", &mut faults);
+    compare(layer, &KNOWN, &KNOWN, "", &mut faults);
     faults
 }
 

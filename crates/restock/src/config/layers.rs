@@ -55,10 +55,10 @@ pub(super) fn read_over_defaults(
     environment: impl Iterator<Item = (String, String)>,
 ) -> Result<Config, ConfigError> {
     let wrong = |faults: Vec<String>| ConfigError { about: about.to_owned(), faults };
+    // The file first: where it is no TOML, nothing else is worth reading.
+    let file = file.map(|text| parse(about, text)).transpose().map_err(|fault| wrong(vec![fault]))?;
     let mut layers = vec![parse("the defaults", DEFAULT).map_err(|fault| wrong(vec![fault]))?];
-    if let Some(text) = file {
-        layers.push(parse(about, text).map_err(|fault| wrong(vec![fault]))?);
-    }
+    layers.extend(file);
     layers.extend(environment.filter_map(|(name, value)| from_variable(&name, &value)));
     let unknown =
         |layer: &Layer| keys::unknown(&layer.table).into_iter().map(|fault| said_by(layer, fault)).collect::<Vec<_>>();
