@@ -29,6 +29,10 @@ const DEAD_EXAMPLE: &str = "\
 A running instance is asked; where none answers, the files in the data folder are looked into. Which of both is said
 on standard error.";
 
+const SOURCE_EXAMPLE: &str = "\
+A source is `central`, the configured central system's snapshot, or the mapping of a foreign database: its file, or a
+folder with a mapping.toml. docs/connect-a-database.md leads through writing one. Sources are only read.";
+
 const BACKUP_EXAMPLE: &str = "\
 All databases are copied as of one instant and looked through. To restore: stop the program, put the copies alone into
 its data folder, and start it with RESTOCK__EFFECTS=off first: everything is read and shown, and nothing leaves.";
@@ -82,6 +86,9 @@ pub(crate) enum Command {
     /// Review facts from a file, one product a line, as the desk would
     #[command(after_long_help = REVIEW_EXAMPLE)]
     Review(ReviewArgs),
+    /// A source to read everything from: its mapping checked, and tried without keeping anything
+    #[command(subcommand, after_long_help = SOURCE_EXAMPLE)]
+    Source(SourceCommand),
     /// The configuration: printed, shown as it holds, checked
     #[command(subcommand)]
     Config(ConfigCommand),
@@ -198,6 +205,38 @@ pub(crate) struct ServeArgs {
     /// What this instance does; with the embedded databases always everything
     #[arg(long, value_name = "ROLES")]
     pub(crate) roles: Option<String>,
+}
+
+/// Where everything is read from.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct SourceArgs {
+    /// `central`, a mapping file, or a folder with a mapping.toml
+    #[arg(value_name = "SOURCE")]
+    pub(crate) from: PathBuf,
+    /// The SQLite file or folder of CSV files that a mapping is about, where it is not where the mapping says
+    #[arg(long, value_name = "PATH")]
+    pub(crate) at: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Subcommand)]
+pub(crate) enum SourceCommand {
+    /// Compare a mapping with its database: everything that is wrong at once; exit code 1 where it cannot be used
+    Check(SourceArgs),
+    /// Read everything and keep nothing: counts, samples, and rejected rows with their reasons; exit code 1 where a row
+    /// was rejected
+    Try(TryArgs),
+}
+
+#[derive(Debug, Clone, Args)]
+pub(crate) struct TryArgs {
+    #[command(flatten)]
+    pub(crate) source: SourceArgs,
+    /// Rows of each part that are shown
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub(crate) samples: usize,
+    /// Write every rejected or mended row to a file, NDJSON
+    #[arg(long, value_name = "FILE")]
+    pub(crate) told: Option<PathBuf>,
 }
 
 #[derive(Debug, Clone, Subcommand)]

@@ -12,6 +12,7 @@ mod migrate;
 mod review;
 mod send;
 mod serve;
+mod source;
 
 use storage::sqlite::{DISPATCH, Migration, RESTOCKING};
 
@@ -26,6 +27,7 @@ pub(crate) use migrate::migrate;
 pub(crate) use review::review;
 pub(crate) use send::send;
 pub(crate) use serve::serve;
+pub(crate) use source::source;
 
 /// The contexts' databases.
 const CONTEXTS: [(&str, &[Migration]); 2] = [("restocking", RESTOCKING), ("dispatch", DISPATCH)];

@@ -9,6 +9,7 @@ mod failure;
 mod logging;
 mod output;
 mod running;
+mod sources;
 
 use std::process::ExitCode;
 
@@ -69,6 +70,7 @@ async fn run(common: Common, command: Command) -> Result<(), Failure> {
         Command::Review(args) => {
             commands::review(&args.file, &configured(&common)?.retailer.zone()?, common.verbose > 0)
         }
+        Command::Source(command) => commands::source(&command, &configured(&common)?, as_json).await,
         Command::Config(command) => commands::config(&command, common.config.as_deref(), as_json),
         Command::Doctor => commands::doctor(Config::load(common.config.as_deref()), &common, as_json).await,
         Command::Backup(args) => commands::backup(&configured(&common)?.data.dir, &args.folder, as_json),

@@ -4,7 +4,6 @@ mod desk;
 mod effects;
 mod input;
 mod shortage;
-mod unknown;
 
 pub(crate) use desk::input_of;
 pub use desk::{Cause, DeskReview, review_desk};

@@ -4,7 +4,6 @@ mod commit;
 mod desk_reader;
 mod desks;
 mod facts;
-mod generations;
 mod leases;
 mod queue;
 mod store;
@@ -27,5 +26,4 @@ pub const RESTOCKING: &[Migration] = &[
     LOG_BY_CORRELATION,
     Migration { name: "trend", sql: include_str!("restocking/trend.sql") },
     Migration { name: "accepted in bulk", sql: include_str!("restocking/accepted_in_bulk.sql") },
-    Migration { name: "rebuilds", sql: include_str!("restocking/rebuilds.sql") },
 ];

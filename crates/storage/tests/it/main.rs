@@ -6,7 +6,6 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod adapter;
-mod generation;
 mod mailing;
 mod retailer;
 mod sqlite;

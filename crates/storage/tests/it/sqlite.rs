@@ -36,8 +36,7 @@ impl Adapter for Sqlite {
             log: store.clone(),
             store: store.clone(),
             desk: store.clone(),
-            trend: store.clone(),
-            generations: store,
+            trend: store,
             _home: Box::new(home),
         }
     }

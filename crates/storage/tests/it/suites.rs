@@ -2,8 +2,6 @@
 
 mod dispatch_batches;
 mod dispatch_parcels;
-mod generation_facts;
-mod generation_switch;
 mod inbox;
 mod inbox_order;
 mod inbox_tally;
@@ -42,8 +40,6 @@ const SUITES: &[(&str, &[Case])] = &[
     ("restocking_list", restocking_list::CASES),
     ("trend", trend::CASES),
     ("restocking_orders", restocking_orders::CASES),
-    ("generation_facts", generation_facts::CASES),
-    ("generation_switch", generation_switch::CASES),
 ];
 
 /// Every suite, for one adapter.

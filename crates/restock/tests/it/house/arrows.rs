@@ -17,6 +17,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("dispatch", &["context", "event"]),
     ("storage", &["context", "dispatch", "event", "lifecycle", "planning", "restocking"]),
     ("central", &["context", "event", "lifecycle", "planning", "restocking"]),
+    ("mapping", &["context", "event", "lifecycle", "planning", "restocking"]),
     ("mailer", &["context", "dispatch", "event"]),
     ("web", &["context", "dispatch", "event", "lifecycle", "planning", "restocking"]),
     (
@@ -28,6 +29,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "event",
             "lifecycle",
             "mailer",
+            "mapping",
             "planning",
             "restocking",
             "storage",
@@ -51,6 +53,7 @@ const BANNED_BELOW: &[(&str, &[&str])] = &[
     ("web", &["reqwest", "rusqlite"]),
     ("storage", &["axum", "hyper", "reqwest"]),
     ("central", &["axum", "rusqlite"]),
+    ("mapping", &["axum", "hyper", "reqwest"]),
 ];
 
 /// Which packages each package needs to be built, tests and build scripts left aside; by name.

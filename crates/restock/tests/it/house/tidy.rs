@@ -90,7 +90,7 @@ fn with_sql(sources: &[Source]) -> Vec<String> {
                     || (text.starts_with("UPDATE ") && text.contains(" SET "))
             })
     };
-    let allowed = ["crates/storage/", "crates/world/"];
+    let allowed = ["crates/storage/", "crates/world/", "crates/mapping/src/database"];
     let elsewhere = sources
         .iter()
         .filter(|source| source.path.contains("/src/") && !allowed.iter().any(|home| source.path.starts_with(home)));
