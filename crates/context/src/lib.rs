@@ -13,6 +13,7 @@ mod entry;
 mod error;
 mod inbox;
 mod log;
+mod spreadsheet;
 mod subscription;
 mod tally;
 mod worker;
@@ -23,6 +24,7 @@ pub use entry::{Entry, EntrySeq, EntryState, Incoming, Lane, Mark, Outcome, Rece
 pub use error::StoreError;
 pub use inbox::{Cursor, DeadFilter, Inbox, Released};
 pub use log::{Log, LogEvent, Logged};
+pub use spreadsheet::{BYTE_ORDER_MARK, harmless};
 pub use subscription::Subscription;
 pub use tally::{Counts, Tally};
 pub use worker::{Drained, Handler, Worker};

@@ -6,6 +6,7 @@ mod source;
 mod store;
 mod submissions;
 mod trend;
+mod views;
 
 pub use central::{CallError, Central, Command, CommandOutcome, FetchError, NoCentral, StockRow};
 pub use desk::{
@@ -21,3 +22,4 @@ pub use submissions::{
     AcceptedClick, ClickProgress, Clicks, EndedSubmission, Pause, SubmissionEnd, SubmissionRow, Taking,
 };
 pub use trend::{Count, TrendStore};
+pub use views::{Kept, MOST_VIEWS, NAME_CHARS, SavedView, SavedViews};

@@ -95,5 +95,7 @@ fn sample(n: usize) -> Sample {
     }
     let of_day = |day: u32| Decimal::from(if day % 7 >= 5 { selling * 8 / 5 } else { selling });
     sample.product.forecast = Some(ForecastPublished { from: TODAY, daily: (0..200).map(of_day).collect() });
-    sample.in_category(CATEGORIES[n % 4]).of_supplier(supplier_id, supplier)
+    let minimum = [0, 900, 1_500, 0, 2_400][n * 7 % SUPPLIERS.len()];
+    let sample = sample.in_category(CATEGORIES[n % 4]).of_supplier(supplier_id, supplier);
+    if minimum == 0 { sample } else { sample.with_minimum(minimum) }
 }

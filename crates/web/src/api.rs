@@ -13,3 +13,4 @@ pub(crate) mod products;
 pub(crate) mod shortages;
 pub(crate) mod suggestions;
 pub(crate) mod trend;
+pub(crate) mod views;

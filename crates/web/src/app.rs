@@ -8,7 +8,7 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use context::{Clock, Ids, Inbox, Log};
 use restocking::planners::Viewer;
-use restocking::ports::{DeskReader, TrendStore};
+use restocking::ports::{DeskReader, SavedViews, TrendStore};
 use restocking::use_cases::{Click, Receive, Undo};
 use tokio_util::sync::CancellationToken;
 
@@ -29,6 +29,8 @@ pub struct Ports {
     pub desk: Arc<dyn DeskReader>,
     /// How suggestions and their value went.
     pub trend: Arc<dyn TrendStore>,
+    /// Views that planners keep.
+    pub views: Arc<dyn SavedViews>,
     /// The door for events.
     pub receive: Arc<Receive>,
     /// The planner's actions.

@@ -16,6 +16,7 @@ mod shortages;
 mod suggestion;
 mod words;
 
+pub(crate) use desk::desk_address;
 pub(crate) use problem::error_page;
 pub(crate) use row::row_html;
 
@@ -26,6 +27,7 @@ pub(crate) fn add(table: Table) -> Table {
     table
         .get("/", desk::desk)
         .post("/planner", planner::choose)
+        .get("/views/{id}", desk::view)
         .get("/desk/rows", desk::rows)
         .get("/desk/rows/{incarnation}", desk::row)
         .get("/desk/stream", live::desk_stream)

@@ -1,8 +1,11 @@
 // The click: what was shown is sent, what became of it is told in the row.
 
 import { askAcceptance, askDismissal, askSnooze } from "./dialogs.js";
-import { byIncarnation, flash, note, replace, retire, subtotals, sumOf } from "./rows.js";
+import { byIncarnation, flash, note, replace, retire, tellRowsChanged } from "./rows.js";
+import { announce, toast } from "./say.js";
+import { forgetMine, mine, post } from "./send.js";
 import * as selection from "./selection.js";
+import { offerUndo } from "./undo.js";
 
 // From so many on, acceptance is asked for once more.
 const MANY = 20;
@@ -14,83 +17,69 @@ const DONE = {
   retry: { state: "submitting", text: "The central system is asked again." },
 };
 
-// What this page did itself, so that the stream does not tell it as news.
-export const mine = new Map();
+const WORDS = { accept: "accepted", dismiss: "dismissed", snooze: "snoozed", retry: "asked again" };
 
-export async function post(action, rows, more = {}) {
-  const items = rows.map((row) => ({ incarnation: row.dataset.incarnation, version: Number(row.dataset.version) }));
-  const body = JSON.stringify({ click_key: crypto.randomUUID?.() ?? uuid(), items, ...more });
-  const send = () => fetch(`/api/suggestions/${action}`, { method: "POST", headers: { "Content-Type": "application/json" }, body });
-  let response;
-  try {
-    response = await send();
-  } catch {
-    // The answer may have been lost on its way: the same click key does nothing twice.
-    await new Promise((resolve) => setTimeout(resolve, 1000));
-    response = await send().catch(() => { throw new Error("there is no connection to the server. Should it have been done after all, the row says so once the connection is back."); });
-  }
-  const answer = await response.json();
-  if (!response.ok) throw new Error(answer.detail ?? response.statusText);
-  return answer.results;
+const whole = (count) => count.toLocaleString("en-GB");
+
+function named(items) {
+  const product = byIncarnation(items[0].incarnation)?.querySelector(".product")?.textContent;
+  return items.length === 1 ? `“${product ?? "this suggestion"}”` : `${whole(items.length)} suggestions`;
 }
 
-// crypto.randomUUID exists on secure origins only; a desk inside a shop's network may not be one.
-function uuid() {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = (bytes[6] & 0x0f) | 0x40;
-  bytes[8] = (bytes[8] & 0x3f) | 0x80;
-  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
-}
-
-const named = (rows) => (rows.length === 1 ? `“${rows[0].querySelector(".product")?.textContent ?? "this suggestion"}”` : `${rows.length} suggestions`);
-
-export async function act(action, rows) {
-  let wanted = rows.filter((row) => !row.classList.contains("busy"));
-  if (action === "accept") wanted = wanted.filter((row) => row.dataset.kind !== "inform");
+// Acts on items, whether or not their rows are on the screen; `warning` is said before many are accepted.
+export async function act(action, items, warning = "") {
+  const most = Number(document.querySelector("[data-most]")?.dataset.most ?? Infinity);
+  let wanted = items.filter((item) => !byIncarnation(item.incarnation)?.classList.contains("busy"));
+  if (action === "accept") wanted = wanted.filter((item) => item.kind !== "inform");
   if (wanted.length === 0) {
-    if (rows.length) toast("These are for information; there is nothing to accept.");
+    if (items.length) toast("These are for information; there is nothing to accept.");
     return;
   }
+  if (wanted.length > most) return toast(`At most ${whole(most)} at once. Narrow the view, and do it in parts.`);
   let more = {};
   if (action === "dismiss") more = await askDismissal(named(wanted));
   if (action === "snooze") more = await askSnooze(named(wanted));
-  if (action === "accept" && wanted.length >= MANY && !(await askAcceptance(`${named(wanted)}, ${sumOf(wanted)}`))) return;
+  if (action === "accept" && (wanted.length >= MANY || (warning && wanted.length > 1)) && !(await askAcceptance(`${named(wanted)}, ${selection.sumOf(wanted)}`, warning))) return;
   if (more === null) return;
-  for (const row of wanted) {
-    row.classList.add("busy");
-    mine.set(row.dataset.incarnation, action);
+  for (const { incarnation } of wanted) {
+    byIncarnation(incarnation)?.classList.add("busy");
+    mine.set(incarnation, action);
   }
   try {
-    const results = await post(action, wanted, more);
-    await tell(action, results);
+    const { key, results } = await post(action, wanted, more);
+    await tell(action, key, results);
   } catch (error) {
-    for (const row of wanted) {
-      mine.delete(row.dataset.incarnation);
-      note(row, `Not done: ${error.message}`, "bad");
+    for (const { incarnation } of wanted) {
+      forgetMine(incarnation);
+      const row = byIncarnation(incarnation);
+      if (row) note(row, `Not done: ${error.message}`, "bad");
     }
     toast(`Not done: ${error.message}`);
   } finally {
-    for (const row of wanted) byIncarnation(row.dataset.incarnation)?.classList.remove("busy");
+    for (const { incarnation } of wanted) byIncarnation(incarnation)?.classList.remove("busy");
     selection.show();
-    subtotals();
+    tellRowsChanged();
   }
 }
 
-async function tell(action, results) {
+async function tell(action, key, results) {
   const counts = {};
   for (const result of results) {
     counts[result.outcome] = (counts[result.outcome] ?? 0) + 1;
+    if (result.outcome !== "accepted") forgetMine(result.incarnation);
+    // What was not possible stays selected, so that it can be done another way.
+    if (!["refused", "depends"].includes(result.outcome)) selection.drop(result.incarnation);
     const row = byIncarnation(result.incarnation);
-    if (result.outcome !== "accepted") mine.delete(result.incarnation);
     if (!row) continue;
     if (result.outcome === "accepted") done(row, action);
     else if (result.outcome === "changed") await changed(row, result);
     else if (result.outcome === "gone") retire(row, "gone", row.dataset.version, result.message ?? "It has gone meanwhile. Nothing was done.", "warn");
     else note(row, result.message ?? "Nothing was done.", "warn");
   }
-  const words = { accepted: { accept: "accepted", dismiss: "dismissed", snooze: "snoozed", retry: "asked again" }[action], changed: "changed meanwhile", gone: "gone meanwhile", depends: "need others first", refused: "not possible" };
-  if (results.length > 1 || !counts.accepted) toast(Object.entries(counts).map(([outcome, count]) => `${count} ${words[outcome]}`).join(", ") + ".");
+  const words = { accepted: WORDS[action], changed: "changed meanwhile", gone: "gone meanwhile", depends: "need others first", refused: "not possible" };
+  const text = Object.entries(counts).map(([outcome, count]) => `${whole(count)} ${words[outcome]}`).join(", ") + ".";
+  if (counts.accepted && action !== "retry") offerUndo(action, key, text);
+  else toast(text);
 }
 
 function done(row, action) {
@@ -104,21 +93,10 @@ async function changed(row, result) {
   const incarnation = result.current?.incarnation ?? result.incarnation;
   const response = await fetch(`/desk/rows/${incarnation}`);
   const fresh = response.ok ? replace(row, await response.text()) : row;
-  const box = fresh.querySelector(".pick input");
-  if (box) box.checked = false;
   flash(fresh);
   const after = fresh.dataset.summary;
   const what = before === after ? "Its reason or value changed" : `It was “${before}”, now it is “${after}”`;
-  note(fresh, `It changed just before your click, so nothing was done. ${what}. Look again, then decide.`, "warn");
-}
-
-let timer = 0;
-
-export function toast(text) {
-  const box = document.getElementById("toast");
-  if (!box) return;
-  box.textContent = text;
-  box.hidden = false;
-  clearTimeout(timer);
-  timer = setTimeout(() => { box.hidden = true; }, 7000);
+  const text = `It changed just before your click, so nothing was done. ${what}. Look again, then decide.`;
+  note(fresh, text, "warn");
+  announce(text);
 }

@@ -1,23 +1,31 @@
 // The desk: puts the parts together.
 
 import { keepAges, tellAges } from "./ages.js";
-import { act, toast } from "./click.js";
+import { act } from "./click.js";
 import * as keys from "./keys.js";
+import * as list from "./list.js";
 import { connect, forgetNews } from "./live.js";
-import { money, parsed, subtotals } from "./rows.js";
+import { remember } from "./remember.js";
+import { allRows, isActionable, money } from "./rows.js";
+import { announce, toast } from "./say.js";
 import * as selection from "./selection.js";
+import * as steps from "./steps.js";
+import * as views from "./views.js";
+import { said, weigh } from "./weigh.js";
 
 const desk = document.getElementById("desk");
 const filters = document.getElementById("filters");
-const groups = () => document.getElementById("groups");
 
-// The address that the filters ask for, without what says nothing.
+// The address that the filters ask for, without what says nothing; never the bare one, which asks for the default view.
 function address() {
   const asked = new URLSearchParams();
   for (const [name, value] of new FormData(filters)) if (value && !(name === "state" && value === "open") && !(name === "sort" && value === "value")) asked.append(name, value);
   const text = asked.toString();
-  return text ? "/?" + text : "/";
+  return "/?" + (text || "state=open");
 }
+
+// Parts of the page that are taken over as the server writes them.
+const PARTS = ["groups", "figures", "views"];
 
 // Shows the list as it is now; what is selected and unchanged stays selected.
 async function reload(to = location.pathname + location.search, { scroll = false } = {}) {
@@ -32,64 +40,37 @@ async function reload(to = location.pathname + location.search, { scroll = false
   } catch {
     return false;
   }
-  const chosen = new Set(selection.selected().map((row) => row.dataset.incarnation + "@" + row.dataset.version));
   const fresh = page.getElementById("desk");
-  for (const id of ["groups", "figures"]) document.getElementById(id).replaceWith(fresh.querySelector("#" + id));
+  const heldRow = document.activeElement?.closest?.(".row")?.id;
+  for (const id of PARTS) document.getElementById(id).replaceWith(fresh.querySelector("#" + id));
   filters.querySelector(".tabs").replaceWith(fresh.querySelector(".tabs"));
   for (const chip of fresh.querySelectorAll(".chip")) {
     const here = filters.querySelector(`.chip input[value="${chip.querySelector("input").value}"]`);
     here.closest(".chip").querySelector(".count").textContent = chip.querySelector(".count").textContent;
   }
   document.getElementById("total").textContent = fresh.querySelector("#total").textContent;
-  Object.assign(desk.dataset, { position: fresh.dataset.position, today: fresh.dataset.today });
-  document.getElementById("more").hidden = !groups().dataset.next;
-  for (const row of document.querySelectorAll(".row")) {
-    if (chosen.has(row.dataset.incarnation + "@" + row.dataset.version) && row.dataset.state === "open") row.querySelector(".pick input").checked = true;
+  document.getElementById("clear").hidden = fresh.querySelector("#clear").hidden;
+  for (const link of document.querySelectorAll("[data-export]")) link.href = fresh.querySelector(`[data-export=${link.dataset.export}]`).href;
+  for (const name of ["position", "today", "address", "planner", "plain"]) {
+    if (name in fresh.dataset) desk.dataset[name] = fresh.dataset[name];
+    else delete desk.dataset[name];
   }
-  tellAges();
+  selection.restore(document);
   settle();
-  selection.show();
   forgetNews();
+  views.show();
+  list.begin();
   if (scroll) window.scrollTo({ top: 0 });
+  else if (heldRow) document.getElementById(heldRow)?.focus({ preventScroll: true });
   connect(reload, changed);
+  selection.show();
   return true;
 }
 
 // Rows that were not open when they came are not greyed: that is what was asked for.
 function settle() {
   for (const row of document.querySelectorAll(".row.gone")) row.classList.add("settled");
-}
-
-async function more() {
-  const button = document.getElementById("more");
-  const next = groups().dataset.next;
-  if (!next || button.disabled) return;
-  button.disabled = true;
-  try {
-    const asked = new URLSearchParams(location.search);
-    asked.set("cursor", next);
-    const response = await fetch("/desk/rows?" + asked);
-    if (!response.ok) throw new Error(response.statusText);
-    append(parsed(await response.text()).querySelector("#groups"));
-  } catch {
-    toast("The next rows could not be loaded. Try again.");
-  }
-  button.disabled = false;
-}
-
-function append(fresh) {
-  for (const group of fresh.querySelectorAll(".group")) {
-    for (const row of group.querySelectorAll(".row")) if (document.getElementById(row.id)) row.remove();
-    const last = groups().querySelector(".group:last-of-type");
-    if (last && (last.dataset.supplier === group.dataset.supplier || !group.querySelector(".group-head"))) last.querySelector(".rows").append(...group.querySelectorAll(".row"));
-    else groups().append(group);
-  }
-  groups().dataset.next = fresh.dataset.next;
-  document.getElementById("more").hidden = !fresh.dataset.next;
   tellAges();
-  settle();
-  subtotals();
-  selection.show();
 }
 
 // The figures follow what happens, a little later and never more often than every 3 s.
@@ -111,22 +92,73 @@ function changed() {
   }, 3000);
 }
 
-function narrow() {
+async function narrow() {
   const to = address();
   history.pushState(null, "", to);
-  reload(to, { scroll: true });
+  if (await reload(to, { scroll: true })) announce(`${document.getElementById("total").textContent} suggestions in this view.`);
 }
+
+// Everything in the view, also what is not loaded.
+async function selectAll() {
+  if (!filters) return;
+  try {
+    const { items } = await (await fetch("/api/suggestions/chosen?" + desk.dataset.address)).json();
+    selection.addAll(items);
+    announce(`All ${items.length} in this view are selected.`);
+  } catch {
+    toast("The view could not be read. Try again.");
+  }
+}
+
+function offerAll(items) {
+  const button = document.getElementById("bulk-all");
+  if (!button) return;
+  const total = Number(document.getElementById("total").textContent.replaceAll(",", ""));
+  const shown = allRows().filter(isActionable);
+  const isWorthwhile = desk.dataset.state === "open" && items.length < total && shown.length < total && shown.every((row) => row.querySelector(".pick input").checked);
+  button.hidden = !isWorthwhile;
+  button.textContent = `Select all ${total.toLocaleString("en-GB")} in this view`;
+}
+
+function targets() {
+  const row = steps.current();
+  return selection.size() ? selection.selected() : row && isActionable(row) ? [selection.itemOf(row)] : [];
+}
+
+const doTo = (action, items) => act(action, items, action === "accept" ? said() : "");
 
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-act], [data-bulk]");
   if (!button) return;
-  if (button.dataset.bulk) act(button.dataset.bulk, selection.selected());
-  else act(button.dataset.act, [button.closest(".row")]);
+  if (button.dataset.bulk) doTo(button.dataset.bulk, selection.selected());
+  else act(button.dataset.act, [selection.itemOf(button.closest(".row"))]);
 });
 keepAges();
-selection.listen(document);
+steps.listen();
+selection.listen(document, (items) => {
+  if (!document.getElementById("bulk-below")) return;
+  offerAll(items);
+  weigh(items);
+});
+keys.bind({
+  a: () => doTo("accept", targets()),
+  d: () => doTo("dismiss", targets()),
+  s: () => doTo("snooze", targets()),
+  t: () => (filters ? reload() : location.reload()),
+  Escape: () => selection.clear(),
+});
 if (filters) {
   let typing = 0;
+  keys.bind({
+    "/": () => document.getElementById("search").focus(),
+    f: () => filters.querySelector(".chip input").focus(),
+    v: () => !document.getElementById("view-edit").hidden && views.open(),
+    "*": selectAll,
+    e: () => {
+      document.getElementById("export").open = true;
+      document.querySelector("#export summary").focus();
+    },
+  });
   filters.addEventListener("submit", (event) => { event.preventDefault(); narrow(); });
   filters.addEventListener("change", narrow);
   filters.addEventListener("input", (event) => {
@@ -135,11 +167,15 @@ if (filters) {
     typing = setTimeout(narrow, 250);
   });
   document.getElementById("news-show").addEventListener("click", () => reload(undefined, { scroll: true }));
-  const button = document.getElementById("more");
-  button.addEventListener("click", more);
-  new IntersectionObserver((seen) => seen.some((entry) => entry.isIntersecting) && more(), { rootMargin: "600px" }).observe(button);
+  document.getElementById("bulk-all").addEventListener("click", selectAll);
+  document.getElementById("hints-done").addEventListener("click", () => {
+    remember("hints", "read");
+    document.documentElement.dataset.hints = "read";
+    document.getElementById("main").focus({ preventScroll: true });
+  });
   window.addEventListener("popstate", () => location.reload());
   settle();
+  views.listen(() => reload());
+  list.begin();
   connect(reload, changed);
 }
-keys.listen(() => (filters ? reload() : location.reload()));

@@ -53,6 +53,9 @@ export async function askSnooze(what) {
   return answered && { until: dialog.querySelector("[name=until]").value };
 }
 
-export async function askAcceptance(what) {
+export async function askAcceptance(what, warning = "") {
+  const more = document.querySelector("#confirm [data-more]");
+  more.textContent = warning;
+  more.hidden = !warning;
   return (await open("confirm", what)) !== null;
 }

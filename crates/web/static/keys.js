@@ -1,63 +1,76 @@
-// The keyboard: everything without the mouse.
+// Shortcuts: one table for the page, and the list of them that `?` shows.
 
-import { act } from "./click.js";
-import { allRows, isActionable } from "./rows.js";
-import * as selection from "./selection.js";
+import { recall, remember } from "./remember.js";
+import { announce } from "./say.js";
 
-const current = () => document.querySelector(".row.current");
+const table = new Map();
+const GO_WITHIN = 1500;
+let goSince = -Infinity;
 
-function step(by) {
-  const rows = allRows();
-  const at = rows.indexOf(current());
-  const next = rows[at < 0 ? 0 : Math.min(rows.length - 1, Math.max(0, at + by))];
-  if (next) makeCurrent(next);
+// Shortcuts of a page: a key, and what it does with the event.
+export function bind(keys) {
+  for (const [key, run] of Object.entries(keys)) table.set(key, run);
 }
 
-export function makeCurrent(row) {
-  current()?.classList.remove("current");
-  row.classList.add("current");
-  row.focus({ preventScroll: true });
-  row.scrollIntoView({ block: "nearest" });
+const isOn = () => recall("keys") !== "off";
+
+function go(key) {
+  const pages = [...document.querySelectorAll("#pages a")];
+  const page = /^[1-9]$/.test(key) ? pages[Number(key) - 1] : pages.find((link) => link.dataset.go === key);
+  page?.click();
+  return Boolean(page);
 }
 
-function targets() {
-  const chosen = selection.selected();
-  const row = current();
-  return chosen.length ? chosen : row && isActionable(row) ? [row] : [];
+export function showKeys() {
+  const dialog = document.getElementById("keys");
+  if (dialog.open) return;
+  document.getElementById("keys-on").checked = isOn();
+  dialog.showModal();
 }
 
-export function listen(tidyUp) {
-  document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
-    const field = event.target.closest("input:not([type=checkbox]), select, textarea");
-    if (event.key === "Escape") {
-      field?.blur();
-      return selection.clear();
-    }
-    if (field) return;
-    const keys = {
-      j: () => step(1),
-      k: () => step(-1),
-      x: () => current() && selection.toggle(current()),
-      a: () => act("accept", targets()),
-      d: () => act("dismiss", targets()),
-      s: () => act("snooze", targets()),
-      t: tidyUp,
-      "/": () => document.getElementById("search")?.focus(),
-      "?": () => document.getElementById("keys")?.showModal(),
-      o: () => current()?.querySelector(".product").click(),
-    };
-    const isOnButton = event.target.closest("button, a");
-    const key = event.key === "Enter" && !isOnButton ? "o" : event.key;
-    if (!keys[key]) return;
-    event.preventDefault();
-    keys[key]();
+function press(event) {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || document.querySelector("dialog[open]")) return;
+  const field = event.target.closest("input:not([type=checkbox], [type=radio]), select, textarea");
+  const menu = event.target.closest("details.menu[open]");
+  if (event.key === "Escape") {
+    if (menu) {
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    } else if (field) field.blur();
+    else table.get("Escape")?.(event);
+    return;
+  }
+  if (field) return;
+  const isLetter = event.key.length === 1 && event.key !== " ";
+  if (isLetter && !isOn()) return;
+  if (performance.now() - goSince < GO_WITHIN) {
+    goSince = -Infinity;
+    if (go(event.key)) event.preventDefault();
+    return;
+  }
+  if (event.key === "g") {
+    goSince = performance.now();
+    return;
+  }
+  const run = table.get(event.key);
+  // A button or link that has the focus is pressed by Enter itself.
+  if (!run || (event.key === "Enter" && event.target.closest("button, a, summary"))) return;
+  event.preventDefault();
+  run(event);
+}
+
+export function listen() {
+  document.addEventListener("keydown", press);
+  document.getElementById("keys-open").addEventListener("click", showKeys);
+  document.getElementById("keys-on").addEventListener("change", (event) => {
+    remember("keys", event.target.checked ? null : "off");
+    announce(event.target.checked ? "Single letters are shortcuts." : "Single letters are no shortcuts any more.");
+  });
+  // A menu closes when the reader turns to something else.
+  document.addEventListener("click", (event) => {
+    for (const menu of document.querySelectorAll("details.menu[open]")) if (!menu.contains(event.target)) menu.open = false;
   });
   document.addEventListener("focusin", (event) => {
-    const row = event.target.closest?.(".row");
-    if (row && row !== current()) {
-      current()?.classList.remove("current");
-      row.classList.add("current");
-    }
+    for (const menu of document.querySelectorAll("details.menu[open]")) if (!menu.contains(event.target)) menu.open = false;
   });
 }

@@ -1,20 +1,27 @@
 // The stream: changes rows in place, greys what goes, announces what is new. Nothing moves.
 
-import { mine } from "./click.js";
-import { byIncarnation, flash, note, replace, retire, subtotals } from "./rows.js";
+import { byIncarnation, flash, note, replace, retire, tellRowsChanged } from "./rows.js";
+import { announceSoon } from "./say.js";
+import { mine } from "./send.js";
 import * as selection from "./selection.js";
+
+// Changes shown in one frame; the rest waits for the next, so that a busy day does not freeze the page.
+const A_FRAME = 40;
 
 let source = null;
 let seen = null;
 let resume = () => {};
 let mustReload = false;
 const waiting = new Set();
+const queue = [];
+let isScheduled = false;
 
 const desk = () => document.getElementById("desk");
 
 function connection(state, text) {
   const box = document.getElementById("connection");
   box.hidden = false;
+  if (box.dataset.state === state) return;
   box.dataset.state = state;
   box.textContent = text;
 }
@@ -25,6 +32,7 @@ export function connect(reload, changed) {
   const position = desk().dataset.position;
   if (position === undefined) return;
   seen = position;
+  queue.length = 0;
   open(reload, changed);
 }
 
@@ -46,9 +54,28 @@ function open(reload, changed) {
     seen = event.lastEventId || seen;
     handler(event);
   });
-  hear("suggestion", (event) => { onSuggestion(JSON.parse(event.data)); changed(); });
-  hear("removed", (event) => { onRemoved(JSON.parse(event.data)); changed(); });
+  hear("suggestion", (event) => later(onSuggestion, event, changed));
+  hear("removed", (event) => later(onRemoved, event, changed));
   hear("reset", async () => { mustReload = true; mustReload = !(await reload()); });
+}
+
+// What came is shown when the browser is about to paint, in the order in which it came.
+function later(handler, event, changed) {
+  queue.push(() => handler(JSON.parse(event.data)));
+  changed();
+  schedule();
+}
+
+function schedule() {
+  if (isScheduled) return;
+  isScheduled = true;
+  requestAnimationFrame(() => {
+    isScheduled = false;
+    for (const run of queue.splice(0, A_FRAME)) run();
+    selection.show();
+    tellRowsChanged();
+    if (queue.length) schedule();
+  });
 }
 
 // A page that nobody looks at holds no stream: a browser gives a host only six at once.
@@ -63,15 +90,24 @@ export function forgetNews() {
   news();
 }
 
+function told() {
+  const [fresh, gone] = [waiting.size, document.querySelectorAll(".row.gone:not(.settled)").length];
+  return { fresh, gone, text: [fresh && `${fresh} new suggestion${fresh === 1 ? "" : "s"}`, gone && `${gone} gone`].filter(Boolean).join(", ") };
+}
+
 // The bar floats: what is new or gone is told without moving the list.
 function news() {
   const bar = document.getElementById("news");
   if (!bar) return;
-  const [fresh, gone] = [waiting.size, document.querySelectorAll(".row.gone:not(.settled)").length];
+  const { fresh, gone, text } = told();
   bar.hidden = fresh + gone === 0;
-  const told = [fresh && `${fresh} new suggestion${fresh === 1 ? "" : "s"}`, gone && `${gone} gone`];
-  document.getElementById("news-text").textContent = told.filter(Boolean).join(", ");
+  if (bar.hidden || document.getElementById("news-text").textContent === text) return;
+  document.getElementById("news-text").textContent = text;
   document.getElementById("news-show").textContent = fresh ? "Show" : "Tidy up";
+  announceSoon(() => {
+    const now = told().text;
+    return now && `${now}. Press t to show the list as it is now.`;
+  });
 }
 
 document.addEventListener("rows-changed", news);
@@ -83,23 +119,21 @@ function onSuggestion({ suggestion, because, html }) {
   if (!row) {
     if (belongs && matches(suggestion)) waiting.add(suggestion.incarnation);
     else waiting.delete(suggestion.incarnation);
-    return news();
+    return;
   }
   if (suggestion.version < Number(row.dataset.version)) return;
   if (belongs) {
     const before = row.dataset.summary;
     const isNews = suggestion.version > Number(row.dataset.version);
     const fresh = replace(row, html);
-    if (!isNews) return;
-    if (before !== fresh.dataset.summary) {
+    selection.keep(fresh);
+    if (isNews && before !== fresh.dataset.summary) {
       flash(fresh);
       note(fresh, because ? `Changed: ${because}` : `Changed: was “${before}”.`);
     }
   } else if (row.classList.contains("gone")) {
     progress(row, suggestion, because);
   }
-  selection.show();
-  subtotals();
 }
 
 // A row that was acted on tells how it goes on.
@@ -117,21 +151,23 @@ function progress(row, suggestion, because) {
   if (words) note(row, words[0], words[1]);
 }
 
+const OWN = { accept: "Accepted by you. On its way to the central system.", dismiss: "Dismissed by you.", snooze: "Snoozed by you." };
+
 function onRemoved({ incarnation, version, state, because }) {
   waiting.delete(incarnation);
-  news();
+  selection.drop(incarnation);
   const row = byIncarnation(incarnation);
   if (!row || desk().dataset.state !== "open" || row.classList.contains("gone")) return;
   const own = mine.get(incarnation);
-  const text = own ? { accept: "Accepted by you. On its way to the central system.", dismiss: "Dismissed by you.", snooze: "Snoozed by you." }[own] : state === "complete" ? `No longer needed${because && because !== "no longer needed" ? ": " + because : "."}` : because;
+  const text = own ? OWN[own] : state === "complete" ? `No longer needed${because && because !== "no longer needed" ? ": " + because : "."}` : because;
   retire(row, state, version, text, own ? "good" : "");
-  selection.show();
-  subtotals();
 }
 
 // Whether a new suggestion would be in the list as it is filtered.
 function matches(suggestion) {
-  const form = new FormData(document.getElementById("filters"));
+  const filters = document.getElementById("filters");
+  if (!filters) return false;
+  const form = new FormData(filters);
   const kinds = form.getAll("kind");
   const is = (name) => !form.get(name) || form.get(name) === suggestion[name];
   const text = [suggestion.product_name, suggestion.product_id, suggestion.supplier_name, suggestion.supplier_id, suggestion.order_id].join(" ").toLowerCase();

@@ -26,15 +26,6 @@ export function money(amount, currency) {
   }
 }
 
-export function sumOf(rows) {
-  const sums = new Map();
-  for (const row of rows) {
-    const { currency, value } = row.dataset;
-    sums.set(currency, (sums.get(currency) ?? 0) + Number(value));
-  }
-  return [...sums].map(([currency, sum]) => money(sum, currency)).join(" + ");
-}
-
 // Keeps a row as high as it is, so that what changes in it moves nothing below.
 export function pin(row, height = row.offsetHeight) {
   row.style.height = height + "px";
@@ -48,14 +39,15 @@ window.addEventListener("resize", () => {
   }
 });
 
-// Puts a newer row in the place of the one shown. What the planner holds (selection, focus) stays.
+// Puts a newer row in the place of the one shown. What the planner holds (focus, place) stays.
 export function replace(row, html) {
   const fresh = parsed(html).querySelector(".row");
   if (!fresh) return row;
-  const box = row.querySelector(".pick input");
   const hadFocus = row.contains(document.activeElement) ? document.activeElement.dataset?.act ?? "row" : null;
-  if (box?.checked && fresh.dataset.state === "open") fresh.querySelector(".pick input").checked = true;
   fresh.classList.toggle("current", row.classList.contains("current"));
+  // The stream does not weigh orders; what was said of the same change still holds.
+  const below = row.querySelector(".below");
+  if (below && row.dataset.summary === fresh.dataset.summary && !fresh.querySelector(".below")) fresh.querySelector(".meta").prepend(below);
   const height = row.offsetHeight;
   row.replaceWith(fresh);
   pin(fresh, height);
@@ -73,6 +65,7 @@ export function flash(row) {
 // Greys a row that left the list; it stays where it is.
 export function retire(row, state, version, because, tone) {
   pin(row);
+  const hadFocus = row.contains(document.activeElement);
   row.dataset.state = state;
   row.dataset.version = version;
   row.classList.add("gone");
@@ -84,15 +77,10 @@ export function retire(row, state, version, because, tone) {
   }
   row.querySelector(".actions")?.replaceChildren();
   note(row, because, tone);
+  // Where the button that had the focus is gone, the keyboard stays at its row.
+  if (hadFocus) row.focus({ preventScroll: true });
 }
 
-export function subtotals() {
-  for (const group of document.querySelectorAll(".group")) {
-    const rows = [...group.querySelectorAll(".row:not(.gone)")];
-    const count = group.querySelector("[data-count]");
-    if (!count) continue;
-    count.textContent = rows.length;
-    group.querySelector("[data-sum]").textContent = sumOf(rows) || "–";
-  }
+export function tellRowsChanged() {
   document.dispatchEvent(new Event("rows-changed"));
 }

@@ -1,23 +1,77 @@
-// Which rows are selected, and the bar that acts on them.
+// What is selected: kept by what it is, not by what is on the screen, so that it stays while rows come and go.
 
-import { allRows, isActionable, sumOf } from "./rows.js";
+import { allRows, byIncarnation, isActionable, money } from "./rows.js";
 
+const chosen = new Map();
 let anchor = null;
+let changed = () => {};
 
-export const selected = () => allRows().filter((row) => row.querySelector(".pick input")?.checked);
+export const itemOf = (row) => ({
+  incarnation: row.dataset.incarnation,
+  version: Number(row.dataset.version),
+  kind: row.dataset.kind,
+  value: Number(row.dataset.value),
+  currency: row.dataset.currency,
+});
+
+export const selected = () => [...chosen.values()];
+export const size = () => chosen.size;
+
+export function sumOf(items) {
+  const sums = new Map();
+  for (const { currency, value } of items) sums.set(currency, (sums.get(currency) ?? 0) + value);
+  return [...sums].map(([currency, sum]) => money(sum, currency)).join(" + ");
+}
+
+function mark(row, on) {
+  const box = row.querySelector(".pick input");
+  if (!box || box.disabled) return;
+  box.checked = on;
+  if (on) chosen.set(row.dataset.incarnation, itemOf(row));
+  else chosen.delete(row.dataset.incarnation);
+}
 
 export function clear() {
-  for (const box of document.querySelectorAll(".pick input")) {
-    box.checked = false;
-    box.indeterminate = false;
+  if (chosen.size === 0) return;
+  for (const incarnation of chosen.keys()) {
+    const box = byIncarnation(incarnation)?.querySelector(".pick input");
+    if (box) box.checked = false;
   }
+  chosen.clear();
   show();
 }
 
-export function toggle(row) {
+export function drop(incarnation) {
+  chosen.delete(incarnation);
+}
+
+export function addAll(items) {
+  for (const item of items) chosen.set(item.incarnation, { ...item, value: Number(item.value) });
+  restore(document);
+  show();
+}
+
+// Ticks what is selected among rows that have just come. What is another version by now is not what was selected.
+export function restore(root) {
+  for (const row of root.querySelectorAll(".row")) {
+    const item = chosen.get(row.dataset.incarnation);
+    if (!item) continue;
+    const box = row.querySelector(".pick input");
+    if (item.version === Number(row.dataset.version) && row.dataset.state === "open") box.checked = true;
+    else chosen.delete(row.dataset.incarnation);
+  }
+}
+
+// A row that was changed under the planner's eyes stays selected, as what it is now.
+export function keep(row) {
+  if (chosen.has(row.dataset.incarnation)) mark(row, row.dataset.state === "open");
+}
+
+export function toggle(row, isRange = false) {
   const box = row.querySelector(".pick input");
   if (!box || box.disabled) return;
-  box.checked = !box.checked;
+  if (isRange && anchor?.isConnected) pickRange(anchor, row, true);
+  else mark(row, !box.checked);
   anchor = row;
   show();
 }
@@ -25,48 +79,45 @@ export function toggle(row) {
 export function show() {
   const bar = document.getElementById("bulk");
   if (!bar) return;
-  const rows = selected();
-  bar.hidden = rows.length === 0;
-  document.getElementById("bulk-count").textContent = `${rows.length} selected`;
-  document.getElementById("bulk-value").textContent = rows.length ? "· " + sumOf(rows) : "";
+  const items = selected();
+  bar.hidden = items.length === 0;
+  document.getElementById("bulk-count").textContent = `${items.length.toLocaleString("en-GB")} selected`;
+  document.getElementById("bulk-value").textContent = items.length ? "· " + sumOf(items) : "";
   const all = document.getElementById("pick-all");
-  const possible = allRows().filter(isActionable);
-  if (all) {
-    all.checked = rows.length > 0 && rows.length === possible.length;
-    all.indeterminate = rows.length > 0 && rows.length < possible.length;
-  }
-  for (const group of document.querySelectorAll("[data-pick-group]")) {
-    const boxes = [...group.closest(".group").querySelectorAll(".row .pick input:not(:disabled)")];
-    const chosen = boxes.filter((box) => box.checked).length;
-    group.checked = chosen > 0 && chosen === boxes.length;
-    group.indeterminate = chosen > 0 && chosen < boxes.length;
-  }
+  if (all) tick(all, allRows().filter(isActionable));
+  for (const group of document.querySelectorAll("[data-pick-group]")) tick(group, [...group.closest(".group").querySelectorAll(".row")].filter(isActionable));
+  changed(items);
+}
+
+function tick(box, rows) {
+  const on = rows.filter((row) => chosen.has(row.dataset.incarnation)).length;
+  box.checked = on > 0 && on === rows.length;
+  box.indeterminate = on > 0 && on < rows.length;
 }
 
 function pickRange(from, to, on) {
   const rows = allRows();
   const [start, end] = [rows.indexOf(from), rows.indexOf(to)].sort((a, b) => a - b);
-  for (const row of rows.slice(Math.max(start, 0), end + 1)) {
-    const box = row.querySelector(".pick input");
-    if (box && !box.disabled) box.checked = on;
-  }
+  for (const row of rows.slice(Math.max(start, 0), end + 1)) mark(row, on);
 }
 
-export function listen(root) {
+export function listen(root, whenChanged = () => {}) {
+  changed = whenChanged;
   let shifted = false;
   root.addEventListener("click", (event) => { shifted = event.shiftKey; }, true);
   root.addEventListener("change", (event) => {
     const box = event.target;
-    if (!(box instanceof HTMLInputElement) || !box.closest(".pick")) return;
-    const row = box.closest(".row");
+    if (!(box instanceof HTMLInputElement)) return;
     if (box.id === "pick-all") {
-      for (const each of allRows()) if (isActionable(each)) each.querySelector(".pick input").checked = box.checked;
+      for (const row of allRows()) if (isActionable(row)) mark(row, box.checked);
     } else if ("pickGroup" in box.dataset) {
-      for (const each of box.closest(".group").querySelectorAll(".row .pick input:not(:disabled)")) each.checked = box.checked;
-    } else if (row) {
+      for (const row of box.closest(".group").querySelectorAll(".row")) if (isActionable(row)) mark(row, box.checked);
+    } else if (box.closest(".row .pick")) {
+      const row = box.closest(".row");
       if (shifted && anchor?.isConnected) pickRange(anchor, row, box.checked);
+      mark(row, box.checked);
       anchor = row;
-    }
+    } else return;
     show();
   });
   document.getElementById("bulk-clear")?.addEventListener("click", clear);

@@ -1,5 +1,7 @@
 //! The CSV attachment: the changes as a table, for the supplier's own system or a spreadsheet.
 
+use context::{BYTE_ORDER_MARK, harmless};
+
 use crate::change::{AcceptedChange, ChangeKind};
 use crate::parcel::Parcel;
 
@@ -18,9 +20,6 @@ pub(super) const COLUMNS: [&str; 11] = [
     "note",
 ];
 
-/// Spreadsheets take a file for UTF-8 only with this mark at its start; without it "Schräube" reads "SchrÃ¤ube".
-const BYTE_ORDER_MARK: &str = "\u{FEFF}";
-
 /// The changes as CSV (RFC 4180): UTF-8 with a byte-order mark, lines ended by CR LF, ISO dates, plain numbers.
 pub(super) fn csv(parcel: &Parcel) -> Result<String, csv::Error> {
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
@@ -33,6 +32,7 @@ pub(super) fn csv(parcel: &Parcel) -> Result<String, csv::Error> {
 }
 
 fn cells(change: &AcceptedChange) -> [String; 11] {
+    let harmless = |text: &str| harmless(text).into_owned();
     let to_date = match change.kind {
         ChangeKind::Cancel => String::new(),
         _ => change.to.arrive_on.to_string(),
@@ -50,29 +50,4 @@ fn cells(change: &AcceptedChange) -> [String; 11] {
         change.units_per_pack.to_string(),
         harmless(change.planner_note.as_ref().map_or("", |note| note.as_str())),
     ]
-}
-
-/// Text that no spreadsheet takes for a formula: where it would, an apostrophe goes before it.
-fn harmless(text: &str) -> String {
-    const FORMULA_STARTS: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\0', '＝', '＋', '－', '＠'];
-    if text.starts_with(FORMULA_STARTS) { format!("'{text}") } else { text.to_owned() }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::harmless;
-
-    #[test]
-    fn every_start_of_a_formula_gets_an_apostrophe() {
-        for start in ["=", "+", "-", "@", "\t", "\r", "\0", "＝", "＋", "－", "＠"] {
-            assert_eq!(harmless(&format!("{start}cmd|' /C calc'!A0")), format!("'{start}cmd|' /C calc'!A0"));
-        }
-    }
-
-    #[test]
-    fn other_text_stays_as_it_is() {
-        for text in ["", "bolt", "3-way valve", "a=b", "'quoted'", "ä", "{{7*7}}"] {
-            assert_eq!(harmless(text), text);
-        }
-    }
 }

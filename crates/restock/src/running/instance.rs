@@ -138,6 +138,7 @@ impl Instance {
             log: restocking.clone(),
             desk: restocking.clone(),
             trend: restocking.clone(),
+            views: restocking.clone(),
             receive: Arc::new(Receive::new(outer_inbox, clock.clone(), ids.clone())),
             click: Arc::new(Click::new(
                 restocking.clone(),

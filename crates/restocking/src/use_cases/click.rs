@@ -60,6 +60,11 @@ impl Click {
         Self { store, central, clock, ids, undo_for }
     }
 
+    /// How long an accepted change waits before its first call, and can be undone for certain.
+    pub fn undo_for(&self) -> Duration {
+        self.undo_for
+    }
+
     /// Does one action on all items, as one batch: one transaction, one result an item, in order. The same click key
     /// gets the same answer and does nothing again.
     ///

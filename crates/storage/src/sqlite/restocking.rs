@@ -11,6 +11,7 @@ mod stored;
 mod submissions;
 mod suggestions;
 mod trend;
+mod views;
 
 use super::Migration;
 use super::context::{INBOX_AND_LOG, LOG_BY_CORRELATION};
@@ -26,4 +27,5 @@ pub const RESTOCKING: &[Migration] = &[
     LOG_BY_CORRELATION,
     Migration { name: "trend", sql: include_str!("restocking/trend.sql") },
     Migration { name: "accepted in bulk", sql: include_str!("restocking/accepted_in_bulk.sql") },
+    Migration { name: "saved views", sql: include_str!("restocking/saved_views.sql") },
 ];

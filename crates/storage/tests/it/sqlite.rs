@@ -36,7 +36,8 @@ impl Adapter for Sqlite {
             log: store.clone(),
             store: store.clone(),
             desk: store.clone(),
-            trend: store,
+            trend: store.clone(),
+            views: store,
             _home: Box::new(home),
         }
     }

@@ -14,6 +14,7 @@ mod restocking_list;
 mod restocking_orders;
 mod restocking_submissions;
 mod restocking_suggestions;
+mod saved_views;
 mod trend;
 
 pub(crate) use dispatch_batches::key;
@@ -40,6 +41,7 @@ const SUITES: &[(&str, &[Case])] = &[
     ("restocking_list", restocking_list::CASES),
     ("trend", trend::CASES),
     ("restocking_orders", restocking_orders::CASES),
+    ("saved_views", saved_views::CASES),
 ];
 
 /// Every suite, for one adapter.

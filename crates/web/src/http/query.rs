@@ -25,9 +25,19 @@ impl<S: Send + Sync> FromRequestParts<S> for Params {
 }
 
 impl Params {
+    /// The parameters of an address, as they stand behind its question mark.
+    pub(crate) fn of_query(query: &str) -> Self {
+        Self(form_urlencoded::parse(query.as_bytes()).into_owned().collect())
+    }
+
     /// No parameters.
     pub(crate) fn none() -> Self {
         Self(Vec::new())
+    }
+
+    /// Whether nothing is asked.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
 
     /// Makes one parameter of those that a form sends several times.

@@ -22,8 +22,10 @@ macro_rules! assets {
 }
 
 static ASSETS: &[Asset] = assets! {
-    "text/css; charset=utf-8": "base.css", "desk.css", "detail.css";
-    "text/javascript; charset=utf-8": "desk.js", "rows.js", "live.js", "click.js", "dialogs.js", "keys.js", "selection.js", "suggestion.js", "dead.js", "ages.js";
+    "text/css; charset=utf-8": "base.css", "desk.css", "detail.css", "rows.css";
+    "text/javascript; charset=utf-8": "ages.js", "click.js", "dead.js", "desk.js", "dialogs.js", "first.js", "keys.js", "list.js", "live.js", "remember.js", "rows.js",
+        "say.js", "selection.js", "send.js", "shell.js", "steps.js", "suggestion.js", "theme.js", "undo.js", "views.js",
+        "weigh.js";
     "image/svg+xml": "icon.svg";
 };
 

@@ -1,7 +1,9 @@
 //! One suggestion in the list. The same row is part of the page, of what is loaded more, and of what comes live.
 
 use askama::Template;
+use restocking::ports::OrderOutlook;
 use restocking::suggestion::{ProposalKind, SuggestionView};
+use rust_decimal::Decimal;
 
 use super::words;
 
@@ -19,6 +21,8 @@ pub(super) struct Row<'a> {
     summary: String,
     is_open: bool,
     can_accept: bool,
+    /// What accepting would take below its supplier's minimum, in words.
+    below: Option<String>,
 }
 
 /// What changes, in the words of the page.
@@ -48,12 +52,13 @@ impl<'a> Row<'a> {
             opened: view.opened_at.strftime("%-d %b %H:%M").to_string(),
             is_open: view.state == "open",
             can_accept: view.kind != ProposalKind::Inform,
+            below: None,
         }
     }
 
-    /// Value of the row, for subtotals.
-    pub(super) fn value(&self) -> rust_decimal::Decimal {
-        self.view.value
+    /// With a word on its order's value.
+    pub(super) fn with_note(self, below: Option<String>) -> Self {
+        Self { below, ..self }
     }
 
     pub(super) fn view(&self) -> &SuggestionView {
@@ -99,6 +104,35 @@ impl ChangeText {
             format!("{kind}: {when}, {}", self.from_quantity)
         }
     }
+}
+
+/// What accepting a suggestion would take below its supplier's minimum, in words; nothing where it does not.
+pub(super) fn below(view: &SuggestionView, orders: &[OrderOutlook]) -> Option<String> {
+    let order = orders.iter().find(|order| order.order_id == view.order_id && view.state == "open")?;
+    let (least, change) = (order.minimum?, order_change(view)?);
+    if !order.falls_below_by(change) {
+        return None;
+    }
+    let money = |amount: Decimal| words::money(amount, &order.currency);
+    Some(format!(
+        "Order {} would be worth {} instead of {}; {} takes no order below {}.",
+        order.order_id,
+        money(order.open_value.saturating_add(change)),
+        money(order.open_value),
+        order.supplier_name,
+        money(least)
+    ))
+}
+
+/// What accepting would change in the order's value: the value of a suggestion is of the quantity that it moves.
+fn order_change(view: &SuggestionView) -> Option<Decimal> {
+    let more = view.to_quantity.checked_sub(view.from_quantity)?;
+    let moved = match view.kind {
+        ProposalKind::Inform => return Some(Decimal::ZERO),
+        ProposalKind::Decrease | ProposalKind::Increase => more.checked_abs()?,
+        _ => view.from_quantity.max(view.to_quantity),
+    };
+    view.value.checked_mul(Decimal::from(more))?.checked_div(Decimal::from(moved))
 }
 
 /// The row of a suggestion, written out.

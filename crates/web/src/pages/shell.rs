@@ -20,6 +20,8 @@ pub(super) struct Shell<'a> {
     /// Who looks, and who could; none where everything is everybody's.
     pub(super) who: Option<Who<'a>>,
     pub(super) demo: Option<&'a DemoLinks>,
+    /// How long an acceptance can be undone, seconds.
+    pub(super) undo_seconds: f64,
 }
 
 impl<'a> Shell<'a> {
@@ -34,6 +36,7 @@ impl<'a> Shell<'a> {
             has_dead_letters: app.viewer.sees().is_none(),
             who: Who::of(app),
             demo: settings.demo.as_ref(),
+            undo_seconds: app.ports.click.undo_for().as_secs_f64(),
         }
     }
 }

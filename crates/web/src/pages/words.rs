@@ -98,6 +98,34 @@ pub(super) fn kind(kind: ProposalKind) -> &'static str {
     }
 }
 
+/// What a kind asks for, in a sentence for somebody who meets it for the first time.
+pub(super) fn meaning(kind: ProposalKind) -> &'static str {
+    match kind {
+        ProposalKind::Cancel => "What the line brings is not needed any more: take it back.",
+        ProposalKind::Postpone => "It is needed, but later than it comes: have it delivered later.",
+        ProposalKind::Advance => "Stock would run low before the line comes: have it delivered earlier.",
+        ProposalKind::Decrease => "It brings more than is needed: order less of it.",
+        ProposalKind::Increase => "It comes in time but brings too little: order more of it.",
+        ProposalKind::Inform => {
+            "Worth knowing, but too close to its arrival, or overdue: it cannot be accepted, only looked at."
+        }
+    }
+}
+
+/// A kind with its words.
+pub(super) struct KindWords {
+    pub(super) kind: &'static str,
+    pub(super) label: &'static str,
+    pub(super) meaning: &'static str,
+}
+
+/// All kinds with their words, in the order in which they are listed.
+pub(super) static KINDS: std::sync::LazyLock<Vec<KindWords>> = std::sync::LazyLock::new(|| {
+    ProposalKind::ALL
+        .map(|known| KindWords { kind: known.as_str(), label: kind(known), meaning: meaning(known) })
+        .into()
+});
+
 /// A state as a planner says it.
 pub(super) fn state(name: &str) -> &'static str {
     match StateName::parse(name) {

@@ -135,7 +135,11 @@ impl DeskReader for Fakes {
     }
 
     async fn at(&self, places: &[Place]) -> Result<Vec<SuggestionView>, StoreError> {
-        let state = self.reachable()?;
+        let mut state = self.reachable()?;
+        if let Some(left) = state.pieces_left {
+            state.pieces_left =
+                Some(left.checked_sub(1).ok_or_else(|| StoreError::Unavailable("out for good".into()))?);
+        }
         let found = places.iter().filter_map(|place| state.suggestions.get(usize::try_from(place.0).ok()?));
         Ok(found.map(SuggestionView::from).collect())
     }

@@ -8,6 +8,7 @@ mod mailbox;
 pub(crate) mod samples;
 mod store;
 mod trend;
+mod views;
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -16,7 +17,7 @@ use std::time::Duration;
 use context::{Clock, Entry, Ids, LogEvent, Logged, StoreError, Tally};
 use jiff::Timestamp;
 use restocking::facts::{LineRecord, Order, Stock};
-use restocking::ports::{AcceptedClick, ClickAnswer, NoCentral, ProductView, ShortageView, SubmissionRow};
+use restocking::ports::{AcceptedClick, ClickAnswer, NoCentral, ProductView, SavedView, ShortageView, SubmissionRow};
 use restocking::review::{Cause, review_desk};
 use restocking::rules::Rules;
 use restocking::suggestion::SuggestionRecord;
@@ -42,6 +43,7 @@ pub(crate) struct State {
     /// Those that wait for their first call.
     pub(crate) unsent: Vec<SubmissionRow>,
     pub(crate) undone: Vec<SubmissionRow>,
+    pub(crate) views: Vec<SavedView>,
     pub(crate) events: Vec<Logged>,
     pub(crate) entries: Vec<Entry>,
     pub(crate) digests: Vec<event::Digest>,
@@ -51,6 +53,8 @@ pub(crate) struct State {
     /// What happened and what was open, as it was counted.
     pub(crate) flows: Vec<restocking::trend::Flow>,
     pub(crate) samples_of_open: Vec<(jiff::civil::Date, restocking::trend::Sample)>,
+    /// How often pieces of a list can still be read; as often as asked where absent.
+    pub(crate) pieces_left: Option<u32>,
     /// Log events up to here are not kept any more.
     pub(crate) forgotten: u64,
 }
@@ -82,6 +86,7 @@ impl Fakes {
             log: self.clone(),
             desk: self.clone(),
             trend: self.clone(),
+            views: self.clone(),
             receive: Arc::new(Receive::new(self.clone(), self.clone(), self.clone())),
             click: Arc::new(Click::new(
                 self.clone(),

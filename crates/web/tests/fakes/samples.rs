@@ -68,6 +68,13 @@ impl Sample {
         self
     }
 
+    /// From a supplier that takes no order below so many pounds.
+    pub(crate) fn with_minimum(mut self, pounds: i64) -> Self {
+        self.supplier.minimum_order_value = Some(pounds.into());
+        self.supplier.currency = Some("GBP".into());
+        self
+    }
+
     /// In another category.
     pub(crate) fn in_category(mut self, category: &str) -> Self {
         self.product.category = Some(category.into());

@@ -12,7 +12,8 @@ use super::Whose;
 use crate::app::{Shared, State};
 use crate::http::{Params, Problem, refused};
 
-const KNOWN: &str =
+/// What narrows, orders and divides a list.
+pub(crate) const KNOWN: &str =
     "state, kind, supplier_id, product_id, category, min_value, q, planner, group, sort, limit and cursor";
 const DEFAULT_LIMIT: u32 = 100;
 const MAX_LIMIT: u32 = 1_000;

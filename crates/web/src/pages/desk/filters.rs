@@ -1,7 +1,7 @@
 //! What the list can be narrowed to, with what is chosen.
 
 use lifecycle::StateName;
-use restocking::ports::{Facet, Facets, Sort, SuggestionQuery};
+use restocking::ports::{Facet, Facets, Grouping, Sort, SuggestionQuery};
 use restocking::suggestion::ProposalKind;
 
 use crate::pages::words;
@@ -15,12 +15,12 @@ pub(super) struct Filters {
     pub(super) sorts: Vec<Choice>,
     /// Whose suggestions are shown; empty where everything is everybody's.
     pub(super) planners: Vec<Choice>,
+    pub(super) groups: Vec<Choice>,
     /// The states shown, as the address names them.
     pub(super) state: String,
     pub(super) q: String,
     pub(super) min_value: String,
     pub(super) product_id: String,
-    pub(super) is_grouped: bool,
 }
 
 /// A group of states.
@@ -34,6 +34,8 @@ pub(super) struct Tab {
 pub(super) struct KindChip {
     pub(super) kind: &'static str,
     pub(super) label: &'static str,
+    /// What it means, in a sentence.
+    pub(super) meaning: &'static str,
     pub(super) count: u64,
     pub(super) is_chosen: bool,
 }
@@ -55,7 +57,7 @@ const TABS: [(&str, &str); 7] = [
 ];
 
 impl Filters {
-    pub(super) fn new(query: &SuggestionQuery, is_grouped: bool, facets: &Facets, planners: Vec<Choice>) -> Self {
+    pub(super) fn new(query: &SuggestionQuery, facets: &Facets, planners: Vec<Choice>) -> Self {
         let state = if query.states.is_empty() { "all".to_owned() } else { names(&query.states) };
         Self {
             tabs: TABS
@@ -76,11 +78,17 @@ impl Filters {
                     is_chosen: query.sort == sort,
                 })
                 .into(),
+            groups: Grouping::ALL
+                .map(|(name, group)| Choice {
+                    id: name.into(),
+                    label: group_label(group).into(),
+                    is_chosen: query.group == Some(group),
+                })
+                .into(),
             state,
             q: query.q.clone().unwrap_or_default(),
             min_value: query.min_value.map(|value| value.to_string()).unwrap_or_default(),
             product_id: query.product_id.clone().unwrap_or_default(),
-            is_grouped,
             planners,
         }
     }
@@ -112,6 +120,7 @@ fn chip(kind: ProposalKind, query: &SuggestionQuery, facets: &Facets) -> KindChi
     KindChip {
         kind: kind.as_str(),
         label: words::kind(kind),
+        meaning: words::meaning(kind),
         count: count(&facets.kinds, kind.as_str()),
         is_chosen: query.kinds.contains(&kind),
     }
@@ -138,5 +147,13 @@ fn sort_label(sort: Sort) -> &'static str {
         Sort::Date => "Soonest date first",
         Sort::Supplier => "By supplier",
         Sort::Product => "By product",
+    }
+}
+
+fn group_label(group: Grouping) -> &'static str {
+    match group {
+        Grouping::Supplier => "Under each supplier",
+        Grouping::Category => "Under each category",
+        Grouping::Kind => "Under each kind",
     }
 }
