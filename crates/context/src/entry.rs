@@ -3,6 +3,8 @@
 use event::{Digest, Event};
 use jiff::Timestamp;
 
+use crate::Reading;
+
 /// Order of arrival in one inbox.
 pub type EntrySeq = i64;
 
@@ -84,6 +86,8 @@ pub struct Incoming {
     pub correlation_id: String,
     /// What the contract says of it.
     pub verdict: Verdict,
+    /// Its payload as it was read against the contract.
+    pub reading: Reading,
 }
 
 /// What the inbox answered for one event.
@@ -118,6 +122,8 @@ pub struct Entry {
     pub reason: Option<String>,
     /// When the inbox took it.
     pub received_at: Timestamp,
+    /// Its payload as it was read at the edge, where the entry never left memory.
+    pub reading: Reading,
 }
 
 impl Entry {

@@ -13,6 +13,7 @@ mod entry;
 mod error;
 mod inbox;
 mod log;
+mod reading;
 mod spreadsheet;
 mod subscription;
 mod tally;
@@ -24,6 +25,7 @@ pub use entry::{Entry, EntrySeq, EntryState, Incoming, Lane, Mark, Outcome, Rece
 pub use error::StoreError;
 pub use inbox::{Cursor, DeadFilter, Inbox, Released};
 pub use log::{Log, LogEvent, Logged};
+pub use reading::Reading;
 pub use spreadsheet::{BYTE_ORDER_MARK, harmless};
 pub use subscription::Subscription;
 pub use tally::{Counts, Tally};

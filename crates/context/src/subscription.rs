@@ -6,7 +6,7 @@ use event::Event;
 use jiff::Timestamp;
 use serde_json::value::RawValue;
 
-use crate::{Cursor, Inbox, Incoming, Lane, Log, Logged, Receipt, StoreError, Verdict};
+use crate::{Cursor, Inbox, Incoming, Lane, Log, Logged, Reading, Receipt, StoreError, Verdict};
 
 /// Reads a log by position into an inbox. What was read is remembered in the transaction that receives it, so a
 /// crash repeats at most one batch, and the inbox's deduplication takes care of that.
@@ -62,6 +62,7 @@ fn incoming(feed: &str, logged: Logged) -> Result<Incoming, StoreError> {
         lane: Lane::Internal,
         correlation_id: logged.correlation_id,
         verdict: Verdict::Sound,
+        reading: Reading::default(),
         event,
     })
 }

@@ -35,13 +35,13 @@ pub struct Deps {
 
 /// News of one round.
 #[derive(Debug, Default)]
-pub(crate) struct News {
+pub(crate) struct News<'a> {
     /// Entries of the inbox with their payloads, in order of arrival.
-    pub(crate) entries: Vec<(Entry, Payload)>,
+    pub(crate) entries: Vec<(&'a Entry, Arc<Payload>)>,
     /// Orders as the central system has them now.
     pub(crate) orders: Vec<Order>,
     /// The entries that announced orders, by order: what the fetched orders are owed to.
-    pub(crate) announced: Vec<(String, Entry)>,
+    pub(crate) announced: Vec<(String, &'a Entry)>,
     /// Stock as the central system has it now, whole products.
     pub(crate) stocks: Vec<(String, Vec<StockCounted>)>,
     /// Products whose stock is known to be incomplete and could not be had.
@@ -56,7 +56,7 @@ pub(crate) struct News {
 
 impl Deps {
     /// Loads what the news touches, decides, and stores it in one transaction.
-    pub(crate) async fn apply(&self, news: News) -> Result<(), StoreError> {
+    pub(crate) async fn apply(&self, news: News<'_>) -> Result<(), StoreError> {
         let _turn = self.turns.take().await;
         let orders = fold_orders(self, &news).await?;
         let desks = load_desks(self, &news, &orders).await?;

@@ -53,7 +53,7 @@ impl Handler for EnrichOrders {
             futures::stream::iter(fetches).buffer_unordered(AT_ONCE).collect().await;
         for (id, order) in fetched {
             let entries = waiting.get(&id).into_iter().flatten();
-            news.announced.extend(entries.clone().next().map(|entry| (id.clone(), Entry::clone(entry))));
+            news.announced.extend(entries.clone().next().map(|entry| (id.clone(), *entry)));
             match order {
                 Ok(order) => {
                     news.marks.extend(entries.map(|entry| entry.mark(Outcome::Handled)));

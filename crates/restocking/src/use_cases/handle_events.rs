@@ -1,5 +1,7 @@
 //! Handling events from what is already known.
 
+use std::sync::Arc;
+
 use async_trait::async_trait;
 use context::{Entry, Handler, Outcome, StoreError};
 
@@ -24,7 +26,7 @@ impl Handler for HandleEvents {
         let mut news = News::default();
         for entry in batch {
             match read(entry) {
-                Ok(payload) => news.entries.push((entry.clone(), payload)),
+                Ok(payload) => news.entries.push((entry, payload)),
                 Err(fault) => news.marks.push(entry.mark(Outcome::Dead(fault))),
             }
         }
@@ -32,10 +34,13 @@ impl Handler for HandleEvents {
     }
 }
 
-/// Reads an entry's payload; it was read at the edge, but may have been put back from the dead letters since.
-pub(super) fn read(entry: &Entry) -> Result<Payload, String> {
+/// An entry's payload: as it was read at the edge, or read again where the entry comes from the store.
+pub(super) fn read(entry: &Entry) -> Result<Arc<Payload>, String> {
+    if let Some(payload) = entry.reading.get::<Payload>() {
+        return Ok(payload);
+    }
     let Some(contract) = contract_of(entry.kind()) else {
         return Err(format!("type \"{}\" is not known", entry.kind()));
     };
-    Payload::read(contract, entry.event.data.as_deref())
+    Payload::read(contract, entry.event.data.as_deref()).map(Arc::new)
 }

@@ -87,7 +87,7 @@ impl Heal {
     }
 
     /// Tried again later; meanwhile nothing is raised from a stock that is known to be incomplete.
-    fn put_off(&self, news: &mut News, fetch: Fetch, error: &FetchError) {
+    fn put_off(&self, news: &mut News<'_>, fetch: Fetch, error: &FetchError) {
         let attempts = fetch.attempts + 1;
         tracing::warn!(kind = fetch.kind.as_str(), id = fetch.id, attempts, %error, "a gap could not be healed yet");
         if fetch.kind == FetchKind::Stock {

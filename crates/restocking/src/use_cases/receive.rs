@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use context::{Clock, Ids, Inbox, Incoming, Lane, Receipt, StoreError, Verdict};
+use context::{Clock, Ids, Inbox, Incoming, Lane, Reading, Receipt, StoreError, Verdict};
 use event::{Event, Weight};
 use serde::Serialize;
 
@@ -75,29 +75,47 @@ impl Receive {
         let own = event.correlation_id().or(correlation_id).map(ToOwned::to_owned);
         let correlation_id = own.unwrap_or_else(|| self.ids.fresh().to_string());
         let digest = event.digest();
-        let (subject, weight, verdict) = judge(&event);
+        let Judged { subject, weight, verdict, reading } = judge(&event);
         let lane = if weight == Some(Weight::Notification) { Lane::Enrich } else { Lane::Direct };
         let thin = weight.is_some_and(Weight::holds_later_events);
-        Incoming { event, digest, subject, thin, lane, correlation_id, verdict }
+        Incoming { event, digest, subject, thin, lane, correlation_id, verdict, reading }
+    }
+}
+
+/// What the contract says of an event.
+struct Judged {
+    subject: Option<String>,
+    weight: Option<Weight>,
+    verdict: Verdict,
+    reading: Reading,
+}
+
+impl Judged {
+    fn unknown(reason: String) -> Self {
+        Self { subject: None, weight: None, verdict: Verdict::Dead(reason), reading: Reading::default() }
     }
 }
 
 /// Reads an event against its contract.
-fn judge(event: &Event) -> (Option<String>, Option<Weight>, Verdict) {
+fn judge(event: &Event) -> Judged {
     let Some(kind) = event.kind.as_deref() else {
         let text = "the event has no type: set the CloudEvents attribute \"type\", or map the publisher's header in [events.headers]";
-        return (None, None, Verdict::Dead(text.to_owned()));
+        return Judged::unknown(text.to_owned());
     };
     let Some(contract) = contract_of(kind) else {
         let known: Vec<&str> = CONTRACTS.iter().map(|contract| contract.kind).collect();
-        return (None, None, Verdict::Dead(format!("type \"{kind}\" is not known; known are {}", known.join(", "))));
+        return Judged::unknown(format!("type \"{kind}\" is not known; known are {}", known.join(", ")));
     };
+    let weight = Some(contract.weight);
     match Payload::read(contract, event.data.as_deref()) {
-        Ok(payload) => (Some(contract.subject.key(payload.id())), Some(contract.weight), Verdict::Sound),
+        Ok(payload) => {
+            let subject = Some(contract.subject.key(payload.id()));
+            Judged { subject, weight, verdict: Verdict::Sound, reading: Reading::of(payload) }
+        }
         Err(fault) => {
             // Without a readable payload, the envelope may still say what it is about.
             let subject = event.subject.as_deref().map(|id| contract.subject.key(id));
-            (subject, Some(contract.weight), Verdict::Dead(fault))
+            Judged { subject, weight, verdict: Verdict::Dead(fault), reading: Reading::default() }
         }
     }
 }

@@ -19,6 +19,7 @@ fn entry(seq: i64, kind: &str, data: &Value) -> (Entry, Payload) {
         attempts: 0,
         reason: None,
         received_at: jiff::Timestamp::UNIX_EPOCH,
+        reading: Default::default(),
         event,
     };
     (entry, payload)

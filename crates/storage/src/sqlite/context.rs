@@ -4,7 +4,9 @@ mod inbox;
 mod log;
 mod marks;
 mod tally;
+mod turn;
 
+pub(crate) use inbox::Fresh;
 pub(crate) use log::append;
 pub(crate) use marks::write_marks;
 
@@ -17,3 +19,7 @@ pub(crate) const INBOX_AND_LOG: Migration =
 /// Finding what is tied together.
 pub(crate) const LOG_BY_CORRELATION: Migration =
     Migration { name: "log by correlation", sql: include_str!("context/log_by_correlation.sql") };
+
+/// Pending entries without a row of their own.
+pub(crate) const ENTRIES_AT_THEIR_TURN: Migration =
+    Migration { name: "entries at their turn", sql: include_str!("context/entries_at_their_turn.sql") };

@@ -2,12 +2,14 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::Ordering;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use context::StoreError;
 use rusqlite::Connection;
 use tokio::sync::watch;
 
+use super::context::Fresh;
 use super::error::{Sql as _, store_error};
 use super::migrate::{Migration, SchemaState, migrate, state};
 use super::readers::Readers;
@@ -24,6 +26,7 @@ pub struct Database {
     path: PathBuf,
     writer: Writer,
     readers: Readers,
+    pub(crate) fresh: Arc<Mutex<Fresh>>,
     pub(crate) arrivals: watch::Sender<u64>,
     pub(crate) head: watch::Sender<u64>,
 }
@@ -46,10 +49,12 @@ impl Database {
         migrate(&connection, migrations)?;
         let head: i64 =
             connection.query_row("SELECT coalesce(max(position), 0) FROM log", [], |row| row.get(0)).sql()?;
+        let last: i64 = connection.query_row("SELECT coalesce(max(seq), 0) FROM inbox", [], |row| row.get(0)).sql()?;
+        let fresh = Arc::new(Mutex::new(Fresh::after(last)));
         let readers = Readers::new(&path, READERS);
         let writer = Writer::start(connection, name)?;
         let head = u64::try_from(head).unwrap_or(0);
-        Ok(Self { name, path, writer, readers, arrivals: watch::Sender::new(0), head: watch::Sender::new(head) })
+        Ok(Self { name, path, writer, readers, fresh, arrivals: watch::Sender::new(0), head: watch::Sender::new(head) })
     }
 
     /// Compares a file with the schema that this program knows, without changing it; `None` when there is no file.
@@ -118,6 +123,15 @@ impl Database {
         self.writer.write(work, |_| ()).await
     }
 
+    /// The same, with something to be done between the commit and the answer.
+    pub(crate) async fn write_and<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Connection) -> Result<T, StoreError> + Send + 'static,
+        after: impl FnOnce(&T) + Send + 'static,
+    ) -> Result<T, StoreError> {
+        self.writer.write(work, after).await
+    }
+
     /// The same for work that appends to the log: it answers the new head, which is told to those who watch.
     pub(crate) async fn write_and_tell(
         &self,
@@ -140,7 +154,7 @@ impl Database {
     }
 }
 
-fn prepare(connection: &Connection) -> Result<(), StoreError> {
+pub(super) fn prepare(connection: &Connection) -> Result<(), StoreError> {
     rusqlite::vtab::array::load_module(connection).sql()?;
     connection.set_prepared_statement_cache_capacity(128);
     connection.busy_timeout(Duration::from_secs(10)).sql()?;

@@ -9,7 +9,7 @@ mod store;
 mod stored;
 
 use super::Migration;
-use super::context::{INBOX_AND_LOG, LOG_BY_CORRELATION};
+use super::context::{ENTRIES_AT_THEIR_TURN, INBOX_AND_LOG, LOG_BY_CORRELATION};
 
 /// The schema of `dispatch.sqlite`.
 pub const DISPATCH: &[Migration] = &[
@@ -17,4 +17,5 @@ pub const DISPATCH: &[Migration] = &[
     Migration { name: "batches and parcels", sql: include_str!("dispatch/batches_and_parcels.sql") },
     Migration { name: "forgetting", sql: include_str!("dispatch/forgetting.sql") },
     LOG_BY_CORRELATION,
+    ENTRIES_AT_THEIR_TURN,
 ];

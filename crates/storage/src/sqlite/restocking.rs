@@ -14,7 +14,7 @@ mod trend;
 mod views;
 
 use super::Migration;
-use super::context::{INBOX_AND_LOG, LOG_BY_CORRELATION};
+use super::context::{ENTRIES_AT_THEIR_TURN, INBOX_AND_LOG, LOG_BY_CORRELATION};
 
 /// The schema of `restocking.sqlite`.
 pub const RESTOCKING: &[Migration] = &[
@@ -28,4 +28,5 @@ pub const RESTOCKING: &[Migration] = &[
     Migration { name: "trend", sql: include_str!("restocking/trend.sql") },
     Migration { name: "accepted in bulk", sql: include_str!("restocking/accepted_in_bulk.sql") },
     Migration { name: "saved views", sql: include_str!("restocking/saved_views.sql") },
+    ENTRIES_AT_THEIR_TURN,
 ];

@@ -71,6 +71,7 @@ pub(crate) fn incoming(event_id: &str, subject: Option<&str>, content: u32) -> I
         lane: Lane::Direct,
         correlation_id: format!("because-of-{event_id}"),
         verdict: Verdict::Sound,
+        reading: Default::default(),
         event,
     }
 }

@@ -55,6 +55,7 @@ impl Inbox for Fakes {
                         attempts: 0,
                         reason,
                         received_at: now,
+                        reading: Default::default(),
                     });
                     if to == EntryState::Dead { Receipt::Dead } else { Receipt::Accepted }
                 }

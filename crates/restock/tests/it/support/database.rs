@@ -79,7 +79,8 @@ impl Books {
                 state => book.booked[usize::try_from(state).unwrap()] = n,
             }
         }
-        let counted = "SELECT i.kind, CASE WHEN o.state IS NOT NULL THEN o.state WHEN n.seq IS NOT NULL THEN 2 ELSE 1 END AS state, count(*)
+        let counted = "SELECT i.kind, CASE WHEN o.state IS NOT NULL THEN o.state WHEN n.seq IS NOT NULL THEN 2
+                           WHEN i.in_turn = 1 AND i.seq > (SELECT upto FROM inbox_turn) THEN 0 ELSE 1 END AS state, count(*)
                        FROM inbox i LEFT JOIN inbox_open o USING (seq) LEFT JOIN inbox_note n USING (seq) GROUP BY 1, 2";
         let mut rows = db.prepare(counted).unwrap();
         let rows =

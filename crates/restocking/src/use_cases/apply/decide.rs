@@ -6,7 +6,7 @@ use context::{Entry, Ids, Outcome};
 use jiff::Timestamp;
 
 use super::News;
-use super::loaded::{Desks, OrderChange, split};
+use super::loaded::{Desks, OrderChange, is_order_change, split};
 use crate::events::{Payload, ProductPublished, SupplierPublished};
 use crate::facts::fold_stock;
 use crate::ports::{DueReview, Fetch, FetchKind, OrderRow, ProductDesk, ProductRow, StockRowKept, SupplierRow, Work};
@@ -31,7 +31,7 @@ struct Round<'a> {
 }
 
 pub(super) fn decide(
-    news: News,
+    news: News<'_>,
     orders: BTreeMap<String, OrderChange>,
     desks: Desks,
     rules: &Rules,
@@ -79,11 +79,11 @@ fn fetched(subject: &str) -> Cause {
 
 impl Round<'_> {
     /// Thick events replace what is known, if they are newer.
-    fn publish(&mut self, news: &News) {
+    fn publish(&mut self, news: &News<'_>) {
         let mut products: BTreeMap<&str, (&Entry, &ProductPublished)> = BTreeMap::new();
         let mut suppliers: BTreeMap<&str, (&Entry, &SupplierPublished)> = BTreeMap::new();
         for (entry, payload) in &news.entries {
-            let (known, version) = match payload {
+            let (known, version) = match &**payload {
                 Payload::Product(product) => {
                     let stored = self.desks.desks.get(&product.product_id).and_then(|desk| desk.product.as_ref());
                     let known = stored
@@ -139,11 +139,16 @@ impl Round<'_> {
         }
     }
 
-    fn change_orders(&mut self, news: &News, orders: BTreeMap<String, OrderChange>) {
+    fn change_orders(&mut self, news: &News<'_>, orders: BTreeMap<String, OrderChange>) {
+        let told = news.entries.iter().filter(|(_, payload)| is_order_change(payload));
+        let newest: BTreeMap<&str, &Entry> = news
+            .announced
+            .iter()
+            .map(|(id, entry)| (id.as_str(), *entry))
+            .chain(told.map(|(entry, payload)| (payload.id(), *entry)))
+            .collect();
         for (id, change) in orders {
-            let told = news.entries.iter().rev().find(|(_, payload)| payload.id() == id).map(|(entry, _)| entry);
-            let newest =
-                told.or_else(|| news.announced.iter().find(|(order_id, _)| *order_id == id).map(|(_, entry)| entry));
+            let newest = newest.get(id.as_str()).copied();
             let is_fetched = news.fetched.iter().any(|(kind, fetched)| *kind == FetchKind::Order && *fetched == id);
             self.work.marks.extend(change.after.marks);
             if change.after.gap {
@@ -168,10 +173,10 @@ impl Round<'_> {
         }
     }
 
-    fn move_stock(&mut self, news: &News) {
+    fn move_stock(&mut self, news: &News<'_>) {
         let mut entries: BTreeMap<&str, Vec<(&Entry, &Payload)>> = BTreeMap::new();
         for (entry, payload) in &news.entries {
-            if matches!(payload, Payload::StockChanged(_) | Payload::StockCounted(_)) {
+            if matches!(**payload, Payload::StockChanged(_) | Payload::StockCounted(_)) {
                 entries.entry(payload.id()).or_default().push((entry, payload));
             }
         }

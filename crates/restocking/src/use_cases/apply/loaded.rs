@@ -30,9 +30,13 @@ pub(crate) struct Desks {
 }
 
 /// Folds all news about orders.
-pub(crate) async fn fold_orders(deps: &Deps, news: &News) -> Result<BTreeMap<String, OrderChange>, StoreError> {
-    let mut ids: BTreeSet<&str> = news.orders.iter().map(|order| order.order_id.as_str()).collect();
-    ids.extend(news.entries.iter().filter(|(_, payload)| is_order_change(payload)).map(|(_, payload)| payload.id()));
+pub(crate) async fn fold_orders(deps: &Deps, news: &News<'_>) -> Result<BTreeMap<String, OrderChange>, StoreError> {
+    let mut told: BTreeMap<&str, Vec<(&Entry, &Payload)>> = BTreeMap::new();
+    for (entry, payload) in news.entries.iter().filter(|(_, payload)| is_order_change(payload)) {
+        told.entry(payload.id()).or_default().push((entry, payload));
+    }
+    let fetched = news.orders.iter().map(|order| order.order_id.as_str());
+    let ids: BTreeSet<&str> = told.keys().copied().chain(fetched).collect();
     if ids.is_empty() {
         return Ok(BTreeMap::new());
     }
@@ -44,8 +48,7 @@ pub(crate) async fn fold_orders(deps: &Deps, news: &News) -> Result<BTreeMap<Str
     for id in ids {
         let before = rows.remove(&id);
         let (held, dead) = split(waiting.get(&id));
-        let fresh = news.entries.iter().filter(|(_, payload)| is_order_change(payload) && payload.id() == id);
-        let entries = fresh.map(|(entry, payload)| (entry, payload)).chain(held).collect();
+        let entries = told.remove(id.as_str()).unwrap_or_default().into_iter().chain(held).collect();
         let snapshot = news.orders.iter().filter(|order| order.order_id == id).max_by_key(|order| order.version);
         let after = fold_order(before.as_ref().map(|row| &row.order), snapshot.cloned(), entries, &dead);
         changes.insert(id, OrderChange { before, after });
@@ -67,7 +70,7 @@ pub(crate) fn touched_products(orders: &BTreeMap<String, OrderChange>) -> BTreeS
 /// Loads the desks of all products that the news touches.
 pub(crate) async fn load_desks(
     deps: &Deps,
-    news: &News,
+    news: &News<'_>,
     orders: &BTreeMap<String, OrderChange>,
 ) -> Result<Desks, StoreError> {
     let mut products: BTreeSet<&str> = touched_products(orders);
@@ -75,7 +78,7 @@ pub(crate) async fn load_desks(
     stocks.extend(news.stale.iter().map(String::as_str));
     let mut suppliers: BTreeSet<&str> = BTreeSet::new();
     for (_, payload) in &news.entries {
-        match payload {
+        match &**payload {
             Payload::Product(product) => {
                 products.insert(&product.product_id);
                 suppliers.insert(&product.supplier_id);
@@ -140,6 +143,6 @@ pub(super) fn split(waiting: Option<&Vec<(Entry, Option<Payload>)>>) -> (Vec<(&E
     (held, dead)
 }
 
-fn is_order_change(payload: &Payload) -> bool {
+pub(super) fn is_order_change(payload: &Payload) -> bool {
     matches!(payload, Payload::OrderChanged(_) | Payload::OrderFinished(_))
 }

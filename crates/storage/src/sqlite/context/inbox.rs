@@ -1,7 +1,10 @@
 //! The inbox on SQLite.
 
+mod fresh;
 mod queries;
 mod receive;
+
+use std::sync::{Arc, PoisonError};
 
 use async_trait::async_trait;
 use context::{
@@ -11,7 +14,9 @@ use context::{
 use jiff::Timestamp;
 use tokio::sync::watch;
 
-use super::{tally, write_marks};
+pub(crate) use fresh::Fresh;
+
+use super::{tally, turn, write_marks};
 use crate::sqlite::Database;
 use crate::sqlite::error::Sql as _;
 use crate::sqlite::value::{micros, texts, timestamp};
@@ -24,9 +29,14 @@ impl Inbox for Database {
         cursor: Option<Cursor>,
         now: Timestamp,
     ) -> Result<Vec<Receipt>, StoreError> {
-        let receipts = self.write(move |connection| receive::receive(connection, &batch, cursor.as_ref(), now)).await?;
+        let fresh = Arc::clone(&self.fresh);
+        let keep = move |received: &receive::Taken| {
+            fresh.lock().unwrap_or_else(PoisonError::into_inner).add(received.fresh.take());
+        };
+        let work = move |connection: &rusqlite::Connection| receive::receive(connection, batch, cursor.as_ref(), now);
+        let received = self.write_and(work, keep).await?;
         self.tell_arrival();
-        Ok(receipts)
+        Ok(received.receipts)
     }
 
     async fn cursor(&self, feed: &str) -> Result<u64, StoreError> {
@@ -39,7 +49,21 @@ impl Inbox for Database {
     }
 
     async fn next(&self, lane: Lane, now: Timestamp, limit: usize) -> Result<Vec<Entry>, StoreError> {
-        self.read(move |connection| queries::next(connection, lane, now, limit)).await
+        if lane != Lane::Direct {
+            return self.read(move |connection| queries::next(connection, lane, now, limit)).await;
+        }
+        let fresh = Arc::clone(&self.fresh);
+        self.read(move |connection| {
+            let upto = turn::upto(connection)?;
+            if !queries::any_waits(connection, lane)? {
+                let mut fresh = fresh.lock().unwrap_or_else(PoisonError::into_inner);
+                if let Some(entries) = fresh.take(upto, limit) {
+                    return Ok(entries);
+                }
+            }
+            queries::next_in_turn(connection, upto, now, limit)
+        })
+        .await
     }
 
     async fn next_due(&self, lane: Lane, now: Timestamp) -> Result<Option<Timestamp>, StoreError> {

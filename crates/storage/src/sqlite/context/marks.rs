@@ -4,6 +4,7 @@ use context::{EntryState, Mark, Outcome, StoreError};
 use rusqlite::Connection;
 
 use super::tally::Changes;
+use super::turn::take_turn;
 use crate::sqlite::error::Sql as _;
 use crate::sqlite::value::micros;
 
@@ -13,12 +14,15 @@ use crate::sqlite::value::micros;
 /// [`StoreError::Conflict`] when an entry is no longer in the state in which it was read.
 pub(crate) fn write_marks(connection: &Connection, marks: &[Mark]) -> Result<(), StoreError> {
     let mut changes = Changes::default();
+    let in_turn = take_turn(connection, marks)?;
     for mark in marks {
+        let was_in_turn = in_turn.contains(&mark.seq);
         let done = match &mark.outcome {
+            Outcome::Ignored(reason) if was_in_turn => note(connection, mark, reason)?,
+            _ if was_in_turn => 1,
             Outcome::Handled => close(connection, mark)?,
             Outcome::Ignored(reason) => {
-                let note = "INSERT INTO inbox_note (seq, reason) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET reason = excluded.reason";
-                connection.prepare_cached(note).sql()?.execute((mark.seq, reason)).sql()?;
+                note(connection, mark, reason)?;
                 close(connection, mark)?
             }
             Outcome::Dead(reason) => {
@@ -41,6 +45,12 @@ pub(crate) fn write_marks(connection: &Connection, marks: &[Mark]) -> Result<(),
         changes.moves(&mark.kind, mark.from, mark.outcome.state());
     }
     changes.write(connection)
+}
+
+fn note(connection: &Connection, mark: &Mark, reason: &str) -> Result<usize, StoreError> {
+    let note =
+        "INSERT INTO inbox_note (seq, reason) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET reason = excluded.reason";
+    connection.prepare_cached(note).sql()?.execute((mark.seq, reason)).sql()
 }
 
 fn close(connection: &Connection, mark: &Mark) -> Result<usize, StoreError> {

@@ -120,6 +120,7 @@ impl Scene {
             lane: Lane::Internal,
             correlation_id: "the click".to_owned(),
             verdict: Verdict::Sound,
+            reading: Default::default(),
             event,
         }
     }

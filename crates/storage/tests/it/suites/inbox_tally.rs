@@ -79,6 +79,7 @@ async fn apply(inbox: &dyn Inbox, operation: Operation) {
         Operation::Receive(events) => {
             let batch = events.into_iter().map(|(number, content, subject, sound)| Incoming {
                 verdict: if sound { Verdict::Sound } else { Verdict::Dead("unsound".to_owned()) },
+                reading: Default::default(),
                 ..incoming(&number.to_string(), Some(&format!("order/{subject}")), content)
             });
             receive(inbox, batch).await;

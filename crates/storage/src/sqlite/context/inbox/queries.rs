@@ -1,6 +1,6 @@
 //! Reading entries.
 
-use context::{Entry, EntryState, Lane, StoreError};
+use context::{Entry, EntryState, Lane, Reading, StoreError};
 use event::read_structured;
 use jiff::Timestamp;
 use rusqlite::{Connection, Params, Row};
@@ -42,7 +42,34 @@ pub(super) fn next(
     open_entries(connection, rest, (lane_code(lane), micros(now), i64::try_from(limit).unwrap_or(i64::MAX)))
 }
 
-/// Entries that are not at their end.
+/// Whether entries of a lane wait with a row of their own.
+pub(super) fn any_waits(connection: &Connection, lane: Lane) -> Result<bool, StoreError> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM inbox_open WHERE lane = ?1 AND state = 0)";
+    connection.prepare_cached(sql).sql()?.query_row([lane_code(lane)], |row| row.get(0)).sql()
+}
+
+/// The next of the direct lane: those with a row of their own, and those whose turn it is.
+pub(super) fn next_in_turn(
+    connection: &Connection,
+    upto: i64,
+    now: Timestamp,
+    limit: usize,
+) -> Result<Vec<Entry>, StoreError> {
+    let mut entries = next(connection, Lane::Direct, now, limit)?;
+    let sql = "SELECT i.seq, 0, 0, NULL, i.subject, i.correlation_id, i.received_at, i.envelope FROM inbox i
+               WHERE i.seq > ?1 AND i.in_turn = 1
+                 AND NOT EXISTS (SELECT 1 FROM inbox_open o WHERE o.seq = i.seq)
+                 AND NOT EXISTS (SELECT 1 FROM inbox_open b
+                                 WHERE b.subject = i.subject AND (b.state <> 0 OR b.due_at > 0)
+                                   AND b.state = 0 AND b.due_at > ?2 AND b.seq < i.seq)
+               ORDER BY i.seq LIMIT ?3";
+    entries.extend(select(connection, sql, (upto, micros(now), i64::try_from(limit).unwrap_or(i64::MAX)))?);
+    entries.sort_by_key(|entry| entry.seq);
+    entries.truncate(limit);
+    Ok(entries)
+}
+
+/// Entries that are not at their end and have a row of their own.
 pub(super) fn open_entries(connection: &Connection, rest: &str, params: impl Params) -> Result<Vec<Entry>, StoreError> {
     let sql = format!(
         "SELECT i.seq, o.state, o.attempts, o.reason, i.subject, i.correlation_id, i.received_at, i.envelope
@@ -51,10 +78,12 @@ pub(super) fn open_entries(connection: &Connection, rest: &str, params: impl Par
     select(connection, &sql, params)
 }
 
-/// Entries in any state: without an open row an entry is handled, or ignored where a note says why.
+/// Entries in any state: without an open row an entry is handled, ignored where a note says why, or its turn has not come.
 pub(super) fn entries(connection: &Connection, rest: &str, params: impl Params) -> Result<Vec<Entry>, StoreError> {
     let sql = format!(
-        "SELECT i.seq, coalesce(o.state, CASE WHEN n.seq IS NULL THEN 1 ELSE 2 END), coalesce(o.attempts, 0),
+        "SELECT i.seq, coalesce(o.state, CASE WHEN n.seq IS NOT NULL THEN 2
+                                              WHEN i.in_turn = 1 AND i.seq > (SELECT upto FROM inbox_turn) THEN 0 ELSE 1 END),
+                coalesce(o.attempts, 0),
                 coalesce(o.reason, n.reason), i.subject, i.correlation_id, i.received_at, i.envelope
          FROM inbox i LEFT JOIN inbox_open o ON o.seq = i.seq LEFT JOIN inbox_note n ON n.seq = i.seq {rest}"
     );
@@ -84,5 +113,6 @@ fn entry(row: &Row<'_>) -> Result<Entry, StoreError> {
         correlation_id: row.get(5).sql()?,
         received_at: timestamp(row.get(6).sql()?)?,
         event: read_structured(envelope.as_bytes()).map_err(|error| corrupt(error.to_string()))?,
+        reading: Reading::default(),
     })
 }

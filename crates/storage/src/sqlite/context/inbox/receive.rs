@@ -1,29 +1,42 @@
 //! Putting events into the inbox: deduplicated, counted, durable.
 
-use context::{Cursor, EntryState, Incoming, Receipt, StoreError, Verdict};
+use std::cell::Cell;
+
+use context::{Cursor, Entry, EntryState, Incoming, Lane, Receipt, StoreError, Verdict};
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension as _};
 
 use super::queries::{key_of, lane_code};
 use crate::sqlite::context::tally::Changes;
 use crate::sqlite::error::Sql as _;
-use crate::sqlite::value::micros;
+use crate::sqlite::value::{micros, timestamp};
+
+/// What was taken in.
+pub(super) struct Taken {
+    pub(super) receipts: Vec<Receipt>,
+    /// Those that may be handled in their turn, in order.
+    pub(super) fresh: Cell<Vec<Entry>>,
+}
 
 pub(super) fn receive(
     connection: &Connection,
-    batch: &[Incoming],
+    batch: Vec<Incoming>,
     cursor: Option<&Cursor>,
     now: Timestamp,
-) -> Result<Vec<Receipt>, StoreError> {
+) -> Result<Taken, StoreError> {
     let mut changes = Changes::default();
     let mut receipts = Vec::with_capacity(batch.len());
-    for incoming in batch {
+    let mut places = Vec::with_capacity(batch.len());
+    for incoming in &batch {
         let kind = incoming.event.kind.as_deref().unwrap_or("");
         changes.received(kind);
-        let receipt = match insert(connection, incoming, kind, now)? {
+        let seq = insert(connection, incoming, kind, now)?;
+        let receipt = match seq {
+            Some(_) if is_in_turn(incoming) => Receipt::Accepted,
             Some(seq) => open(connection, incoming, seq)?,
             None => compare(connection, incoming)?,
         };
+        places.push(seq);
         match receipt {
             Receipt::Accepted => changes.enters(kind, EntryState::Pending),
             Receipt::Dead => changes.enters(kind, EntryState::Dead),
@@ -39,7 +52,31 @@ pub(super) fn receive(
         let position = i64::try_from(cursor.position).unwrap_or(i64::MAX);
         connection.prepare_cached(sql).sql()?.execute((&cursor.feed, position)).sql()?;
     }
-    Ok(receipts)
+    let received_at = timestamp(micros(now))?;
+    let fresh = batch.into_iter().zip(places).filter_map(|(incoming, seq)| {
+        let is_in_turn = is_in_turn(&incoming);
+        Some(entry(incoming, seq?, received_at)).filter(|_| is_in_turn)
+    });
+    Ok(Taken { receipts, fresh: Cell::new(fresh.collect()) })
+}
+
+/// Whether nothing has to be written of an entry but that it came: it is pending until the turn has passed it.
+fn is_in_turn(incoming: &Incoming) -> bool {
+    incoming.lane == Lane::Direct && incoming.verdict == Verdict::Sound
+}
+
+fn entry(incoming: Incoming, seq: i64, received_at: Timestamp) -> Entry {
+    Entry {
+        seq,
+        state: EntryState::Pending,
+        event: incoming.event,
+        subject: incoming.subject,
+        correlation_id: incoming.correlation_id,
+        attempts: 0,
+        reason: None,
+        received_at,
+        reading: incoming.reading,
+    }
 }
 
 /// Stores the event unless its key is known; answers its place in the order of arrival.
@@ -47,8 +84,8 @@ fn insert(connection: &Connection, incoming: &Incoming, kind: &str, now: Timesta
     let envelope = serde_json::to_string(&incoming.event).map_err(|error| StoreError::Refused(error.to_string()))?;
     let mut insert = connection
         .prepare_cached(
-            "INSERT INTO inbox (key, digest, kind, subject, thin, correlation_id, received_at, envelope)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT (key) DO NOTHING RETURNING seq",
+            "INSERT INTO inbox (key, digest, kind, subject, thin, correlation_id, received_at, envelope, in_turn)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT (key) DO NOTHING RETURNING seq",
         )
         .sql()?;
     let row = (
@@ -60,6 +97,7 @@ fn insert(connection: &Connection, incoming: &Incoming, kind: &str, now: Timesta
         &incoming.correlation_id,
         micros(now),
         envelope,
+        is_in_turn(incoming),
     );
     insert.query_row(row, |row| row.get(0)).optional().sql()
 }
