@@ -37,6 +37,12 @@ const BACKUP_EXAMPLE: &str = "\
 All databases are copied as of one instant and looked through. To restore: stop the program, put the copies alone into
 its data folder, and start it with RESTOCK__EFFECTS=off first: everything is read and shown, and nothing leaves.";
 
+const BENCH_EXAMPLE: &str = "\
+A retailer is made up, served by a process of its own, and worked on over HTTP: a day of 50,000 events, the page's stream at 100
+and at 2,000 events a second, the list, a click on 500, and everything stored and reviewed for 1,000,000 products. That takes
+some minutes and 5 GB in the data folder (data/bench), which are removed afterwards. Measure a release build on a quiet machine;
+what it cannot do is no failure, what is lost is.";
+
 /// Keeps a retailer's stock right while everything changes.
 #[derive(Debug, Parser)]
 #[command(name = "restock", version, disable_help_subcommand = true, after_long_help = FIRST_STEPS)]
@@ -97,6 +103,9 @@ pub(crate) enum Command {
     /// Copy the databases while the program runs, and look through the copy
     #[command(after_long_help = BACKUP_EXAMPLE)]
     Backup(BackupArgs),
+    /// How fast it is on this machine, each figure beside what the machine itself can do
+    #[command(after_long_help = BENCH_EXAMPLE)]
+    Bench(BenchArgs),
     /// Bring the databases to the schema of this program, which every start does as well
     Migrate(MigrateArgs),
 }
@@ -188,6 +197,49 @@ pub(crate) struct MigrateArgs {
     /// Only compare; exit code 1 where a database is not up to date
     #[arg(long)]
     pub(crate) check: bool,
+}
+
+#[derive(Debug, Clone, Args)]
+pub(crate) struct BenchArgs {
+    /// Small: everything is done and checked, the figures say nothing
+    #[arg(long)]
+    pub(crate) quick: bool,
+    /// Print a table for documents
+    #[arg(long, conflicts_with = "json")]
+    pub(crate) markdown: bool,
+    /// Only some of it; all where it is not given
+    #[arg(long, value_name = "PART", value_delimiter = ',')]
+    only: Vec<BenchPart>,
+    /// Say which process is measured and wait 3 s before, for a profiler to be attached
+    #[arg(long)]
+    pub(crate) wait: bool,
+}
+
+/// What is measured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum BenchPart {
+    /// A day of events, from POST to reviewed
+    Day,
+    /// From an event to the planner's page
+    Stream,
+    /// The list of suggestions
+    List,
+    /// Many accepted in one click
+    Accept,
+    /// Everything stored and reviewed
+    Rebuild,
+}
+
+impl BenchArgs {
+    /// Whether a part is to be measured.
+    pub(crate) fn wants(&self, part: BenchPart) -> bool {
+        self.only.is_empty() || self.only.contains(&part)
+    }
+
+    /// Whether anything is to be measured that needs a served desk.
+    pub(crate) fn wants_desk(&self) -> bool {
+        [BenchPart::Day, BenchPart::Stream, BenchPart::List, BenchPart::Accept].into_iter().any(|part| self.wants(part))
+    }
 }
 
 #[derive(Debug, Clone, Args, Default)]

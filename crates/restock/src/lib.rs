@@ -2,6 +2,7 @@
 //! it on input of their own.
 
 mod adapters;
+mod bench;
 mod cli;
 mod commands;
 mod config;
@@ -74,6 +75,7 @@ async fn run(common: Common, command: Command) -> Result<(), Failure> {
         Command::Config(command) => commands::config(&command, common.config.as_deref(), as_json),
         Command::Doctor => commands::doctor(Config::load(common.config.as_deref()), &common, as_json).await,
         Command::Backup(args) => commands::backup(&configured(&common)?.data.dir, &args.folder, as_json),
+        Command::Bench(args) => bench::bench(&common, &args).await,
         Command::Migrate(args) => commands::migrate(&configured(&common)?.data.dir, args.check, as_json),
     }
 }

@@ -1,5 +1,6 @@
 //! SQLite in WAL mode, `synchronous=FULL`: what was acknowledged survives a power cut.
 
+mod bare;
 mod context;
 mod database;
 mod dispatch;
@@ -11,6 +12,7 @@ mod restocking;
 mod value;
 mod writer;
 
+pub use bare::BareRows;
 pub use database::Database;
 pub use dispatch::DISPATCH;
 pub use files::{back_up, quick_check, sqlite_version};

@@ -11,6 +11,7 @@
 
 mod support;
 
+mod bench;
 mod browser;
 mod clicks;
 mod commands;

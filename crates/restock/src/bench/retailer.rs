@@ -1,0 +1,157 @@
+//! A retailer as large as asked: suppliers, products, stock and orders, each by its number, the same in every run.
+
+use std::collections::BTreeMap;
+
+use jiff::ToSpan as _;
+use jiff::civil::Date;
+use restocking::events::{DeliveryWeekday, ForecastPublished, ProductPublished, SupplierPublished};
+use restocking::facts::{Location, Order, OrderLine, OrderStatus, Stock};
+use rust_decimal::Decimal;
+
+use super::chance::Chance;
+
+/// Days of forecast that are published.
+const FORECAST_DAYS: u64 = 180;
+/// Lines of an order.
+pub(super) const LINES: u64 = 5;
+
+/// How large, and on which day.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Retailer {
+    pub(super) products: u64,
+    pub(super) lines_per_product: u64,
+    pub(super) suppliers: u64,
+    pub(super) today: Date,
+}
+
+impl Retailer {
+    pub(super) fn new(products: u64, lines_per_product: u64, today: Date) -> Self {
+        // Of each supplier as many products as its orders have lines, or a multiple of it.
+        let suppliers = (products / 200).max(1);
+        Self { products, lines_per_product, suppliers, today }
+    }
+
+    /// How many orders are open.
+    pub(super) fn orders(&self) -> u64 {
+        (self.products * self.lines_per_product).div_ceil(LINES)
+    }
+
+    fn day(&self, days: u64) -> Date {
+        self.today.saturating_add(i64::try_from(days).unwrap_or(0).days())
+    }
+
+    pub(super) fn supplier(&self, number: u64, version: u64) -> SupplierPublished {
+        let mut chance = Chance::of(1, number);
+        SupplierPublished {
+            supplier_id: supplier_id(number),
+            version,
+            name: format!("Supplies No. {number} of the benchmark"),
+            email: format!("orders{number}@supplier.example"),
+            language: Some("en".to_owned()),
+            delivery_weekdays: vec![DeliveryWeekday::Mon, DeliveryWeekday::Wed, DeliveryWeekday::Fri],
+            median_lateness_days: u32::try_from(chance.below(4)).unwrap_or(0),
+            minimum_order_value: None,
+            currency: None,
+        }
+    }
+
+    /// A product, in its first or a later version with another forecast.
+    pub(super) fn product(&self, number: u64, version: u64) -> ProductPublished {
+        let mut chance = Chance::of(2, number);
+        let (lead_time, mean) = (chance.between(7, 40), self.mean(number));
+        let moved = Chance::of(3, number ^ version << 40).between(90, 111);
+        let daily = (0..FORECAST_DAYS).map(|day| {
+            let tenths = if day % 7 == 5 { 0 } else { mean * moved * (90 + (number + day) % 20) / 10_000 };
+            Decimal::new(i64::try_from(tenths).unwrap_or(0), 1)
+        });
+        ProductPublished {
+            product_id: product_id(number),
+            version,
+            name: format!("Article {number} of the benchmark"),
+            category: Some(format!("Category {}", number % 12)),
+            supplier_id: supplier_id(number % self.suppliers),
+            unit_cost: Some(Decimal::new(i64::try_from(chance.between(50, 900)).unwrap_or(0), 2)),
+            unit_price: Some(Decimal::new(1_295, 2)),
+            currency: Some("EUR".to_owned()),
+            lead_time_days: u32::try_from(lead_time).unwrap_or(7),
+            review_period_days: 7,
+            safety_stock: Decimal::from(mean * 6 / 10),
+            reorder_point: None,
+            order_up_to: None,
+            minimum_order_quantity: Some(2),
+            order_multiple: Some(1),
+            maximum_order_quantity: None,
+            backorders: Decimal::ZERO,
+            discontinued_on: None,
+            forecast: Some(ForecastPublished { from: self.today, daily: daily.collect() }),
+        }
+    }
+
+    /// Mean demand of a day, tenths of a unit.
+    fn mean(&self, number: u64) -> u64 {
+        Chance::of(4, number).between(5, 200)
+    }
+
+    /// Stock units at the one location, before any movement.
+    pub(super) fn level(&self, number: u64) -> i64 {
+        let days = Chance::of(5, number).between(4, 60);
+        i64::try_from(self.mean(number) * days / 10).unwrap_or(0)
+    }
+
+    pub(super) fn stock(&self, number: u64) -> Stock {
+        let location = Location { level: self.level(number), upto: 1 };
+        Stock { locations: BTreeMap::from([(LOCATION.to_owned(), location)]), stale_since: None }
+    }
+
+    /// An order with its lines, all of one supplier's products. Those beyond [`Self::orders`] are new ones.
+    pub(super) fn order(&self, number: u64) -> Order {
+        let (supplier, turn) = (number % self.suppliers, number / self.suppliers);
+        let own = self.products.saturating_sub(supplier).div_ceil(self.suppliers).max(1);
+        let mut chance = Chance::of(6, number);
+        let lines = (0..LINES).map(|line| {
+            let product = supplier + self.suppliers * ((turn * LINES + line) % own);
+            // The orders of a product lie one after the other.
+            let ahead = 4 + (turn * LINES + line) / own * 21;
+            let promised_on = self.day(chance.between(ahead, ahead + 24));
+            let line_facts = OrderLine {
+                product_id: product_id(product),
+                quantity: i64::try_from(2 + self.mean(product) * chance.between(7, 22) / 60).unwrap_or(2),
+                received: 0,
+                cancelled: 0,
+                units_per_pack: 6,
+                unit_cost: Decimal::new(i64::try_from(chance.between(600, 4_000)).unwrap_or(0), 2),
+                promised_on,
+                confirmed_on: None,
+                shipped: false,
+                locked: false,
+                other: BTreeMap::new(),
+            };
+            ((line + 1).to_string(), line_facts)
+        });
+        Order {
+            order_id: order_id(number),
+            version: 1,
+            supplier_id: supplier_id(supplier),
+            status: OrderStatus::Open,
+            ordered_on: Some(self.today.saturating_sub(14.days())),
+            currency: "EUR".to_owned(),
+            lines: lines.collect(),
+            other: BTreeMap::new(),
+        }
+    }
+}
+
+/// The one location that has stock.
+pub(super) const LOCATION: &str = "MAIN";
+
+pub(super) fn supplier_id(number: u64) -> String {
+    format!("S{number:05}")
+}
+
+pub(super) fn product_id(number: u64) -> String {
+    format!("P{number:07}")
+}
+
+pub(super) fn order_id(number: u64) -> String {
+    format!("PO-{number:07}")
+}

@@ -1,0 +1,134 @@
+//! What the database alone can do: the rows that some work left behind, written again with nothing around them. The
+//! measure that the whole is held against.
+
+use std::collections::HashSet;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use context::StoreError;
+use rusqlite::types::{Value, ValueRef};
+use rusqlite::{Connection, OpenFlags, Row};
+
+use super::database::prepare;
+use super::error::{Sql as _, store_error};
+
+/// Rows of one table and the statement that writes one.
+#[derive(Debug)]
+struct Rows {
+    insert: String,
+    rows: Vec<Vec<Value>>,
+}
+
+/// Rows that are in a file and were not there before.
+#[derive(Debug)]
+pub struct BareRows(Vec<Rows>);
+
+impl BareRows {
+    /// Finds the rows that `after` has and `before` has not, or has otherwise.
+    ///
+    /// # Errors
+    /// When a file cannot be read.
+    pub fn between(before: &Path, after: &Path) -> Result<Self, StoreError> {
+        let (before, after) = (open(before)?, open(after)?);
+        let mut found = Vec::new();
+        for table in tables(&after)? {
+            let known = hashes(&before, &table)?;
+            let select = format!("SELECT * FROM {table}");
+            let mut statement = after.prepare(&select).sql()?;
+            let columns = statement.column_count();
+            let marks = vec!["?"; columns].join(", ");
+            let mut rows = statement.query([]).sql()?;
+            let mut news = Vec::new();
+            while let Some(row) = rows.next().sql()? {
+                if !known.contains(&hash(row, columns)?) {
+                    let values: Result<Vec<Value>, _> = (0..columns).map(|column| row.get(column)).collect();
+                    news.push(values.sql()?);
+                }
+            }
+            if !news.is_empty() {
+                found.push(Rows { insert: format!("INSERT OR REPLACE INTO {table} VALUES ({marks})"), rows: news });
+            }
+        }
+        Ok(Self(found))
+    }
+
+    /// How many rows.
+    pub fn count(&self) -> usize {
+        self.0.iter().map(|table| table.rows.len()).sum()
+    }
+
+    /// Bytes of their texts and blobs, eight for every number.
+    pub fn bytes(&self) -> usize {
+        let of = |value: &Value| match value {
+            Value::Null => 0,
+            Value::Integer(_) | Value::Real(_) => 8,
+            Value::Text(text) => text.len(),
+            Value::Blob(blob) => blob.len(),
+        };
+        self.0.iter().flat_map(|table| &table.rows).flatten().map(of).sum()
+    }
+
+    /// Writes them into a file that has the same schema, in so many transactions of equal size, each durable before the
+    /// next begins: one connection, prepared statements, the settings that the program itself uses.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn write(&self, target: &Path, transactions: usize) -> Result<Duration, StoreError> {
+        let connection = Connection::open(target).map_err(store_error)?;
+        prepare(&connection)?;
+        // What the program's own statements do not do either.
+        connection.pragma_update(None, "foreign_keys", false).sql()?;
+        let transactions = transactions.max(1);
+        let began = Instant::now();
+        for turn in 0..transactions {
+            connection.execute_batch("BEGIN IMMEDIATE").sql()?;
+            for table in &self.0 {
+                let mut insert = connection.prepare_cached(&table.insert).sql()?;
+                let share = |turn: usize| table.rows.len() * turn / transactions;
+                for row in &table.rows[share(turn)..share(turn + 1)] {
+                    insert.execute(rusqlite::params_from_iter(row)).sql()?;
+                }
+            }
+            connection.execute_batch("COMMIT").sql()?;
+        }
+        Ok(began.elapsed())
+    }
+}
+
+fn open(file: &Path) -> Result<Connection, StoreError> {
+    let connection = Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_WRITE).map_err(store_error)?;
+    connection.pragma_update(None, "query_only", true).sql()?;
+    Ok(connection)
+}
+
+fn tables(connection: &Connection) -> Result<Vec<String>, StoreError> {
+    let sql = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'";
+    let mut statement = connection.prepare(sql).sql()?;
+    let names: Result<Vec<String>, _> = statement.query_map([], |row| row.get(0)).sql()?.collect();
+    names.sql()
+}
+
+fn hashes(connection: &Connection, table: &str) -> Result<HashSet<u64>, StoreError> {
+    let mut statement = connection.prepare(&format!("SELECT * FROM {table}")).sql()?;
+    let columns = statement.column_count();
+    let mut rows = statement.query([]).sql()?;
+    let mut found = HashSet::new();
+    while let Some(row) = rows.next().sql()? {
+        found.insert(hash(row, columns)?);
+    }
+    Ok(found)
+}
+
+fn hash(row: &Row<'_>, columns: usize) -> Result<u64, StoreError> {
+    let mut hasher = DefaultHasher::new();
+    for column in 0..columns {
+        match row.get_ref(column).sql()? {
+            ValueRef::Null => 0_u8.hash(&mut hasher),
+            ValueRef::Integer(number) => number.hash(&mut hasher),
+            ValueRef::Real(number) => number.to_bits().hash(&mut hasher),
+            ValueRef::Text(bytes) | ValueRef::Blob(bytes) => bytes.hash(&mut hasher),
+        }
+    }
+    Ok(hasher.finish())
+}
