@@ -2,6 +2,7 @@
 
 mod central;
 mod desk;
+mod generations;
 mod source;
 mod store;
 mod submissions;
@@ -13,6 +14,7 @@ pub use desk::{
     Amounts, Chosen, DayPoint, DeskReader, Facet, Facets, GroupTotal, Grouping, HistoryItem, OrderOutlook, OrderView,
     Overview, Place, ProductView, ShortageView, Sort, SuggestionDetail, SuggestionPage, SuggestionQuery, SupplierTerms,
 };
+pub use generations::{Generations, TOLD_ROWS, Unseen};
 pub use source::{Part, Source, SourceError, SourcePage, SourceRow, StockLevel, ToldRow};
 pub use store::{
     ClickAnswer, DueReview, Fetch, FetchKind, Guard, OrderRow, ProductDesk, ProductRow, ShortageRow, StockRowKept,

@@ -4,6 +4,7 @@ mod desk;
 mod effects;
 mod input;
 mod shortage;
+mod unknown;
 
 pub(crate) use desk::input_of;
 pub use desk::{Cause, DeskReview, review_desk};

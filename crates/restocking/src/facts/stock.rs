@@ -14,6 +14,16 @@ pub struct Location {
     pub level: i64,
     /// Number of the last movement contained in the level.
     pub upto: u64,
+    /// The level came from a source that numbers no movements: the next one follows it, whatever its number.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unnumbered: bool,
+}
+
+impl Location {
+    /// A level with the number of the last movement contained in it.
+    pub fn numbered(level: i64, upto: u64) -> Self {
+        Self { level, upto, unnumbered: false }
+    }
 }
 
 /// Stock of one product over all locations.
@@ -55,10 +65,10 @@ impl Stock {
         }
         let level = match movement.level_after {
             Some(level) => level,
-            None if movement.seq == known.upto + 1 => known.level.saturating_add(movement.delta),
+            None if known.unnumbered || movement.seq == known.upto + 1 => known.level.saturating_add(movement.delta),
             None => return StockStep::Gap { expected: known.upto + 1 },
         };
-        self.locations.insert(movement.location_id.clone(), Location { level, upto: movement.seq });
+        self.locations.insert(movement.location_id.clone(), Location::numbered(level, movement.seq));
         StockStep::Applied
     }
 
@@ -68,7 +78,7 @@ impl Stock {
         if known.is_some_and(|known| count.seq <= known.upto) {
             return StockStep::Stale;
         }
-        self.locations.insert(count.location_id.clone(), Location { level: count.level, upto: count.seq });
+        self.locations.insert(count.location_id.clone(), Location::numbered(count.level, count.seq));
         StockStep::Applied
     }
 }
@@ -111,6 +121,15 @@ mod tests {
         let says = StockChanged { level_after: Some(12), ..movement(9, -1) };
         assert_eq!(stock.change(&says), StockStep::Applied);
         assert_eq!((stock.on_hand_units(), stock.change(&movement(8, -5))), (Some(12), StockStep::Stale));
+    }
+
+    #[test]
+    fn a_level_without_a_number_is_followed_by_whatever_comes_next() {
+        let mut stock = Stock::default();
+        stock.locations.insert("L".into(), Location { level: 20, upto: 0, unnumbered: true });
+        assert_eq!(stock.change(&movement(57, -1)), StockStep::Applied);
+        assert_eq!(stock.change(&movement(59, -1)), StockStep::Gap { expected: 58 });
+        assert_eq!(stock.on_hand_units(), Some(19));
     }
 
     #[test]

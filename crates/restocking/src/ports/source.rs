@@ -2,13 +2,15 @@
 //! foreign database behind a mapping.
 
 use async_trait::async_trait;
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::events::{ProductPublished, SupplierPublished};
 use crate::facts::Order;
 
 /// The parts of a source, in the order in which a rebuild reads them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Part {
     /// Suppliers.
     Suppliers,

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::effects::{Telling, fresh, guard_of, slot_of, told};
 use super::input::{LineInput, ReviewInput, assembled};
 use super::shortage::noticed;
+use super::unknown::end_of_unknown;
 use crate::ports::{ProductDesk, ShortageRow, SuggestionWrite};
 use crate::rules::Rules;
 use crate::suggestion::{Basis, Details, EventKind, LineRef, Proposal, SuggestionRecord, TombstoneRecord};
@@ -53,8 +54,11 @@ pub fn review_desk(
     as_of: Timestamp,
     ids: &dyn Ids,
 ) -> DeskReview {
-    let Some(mut input) = input_of(desk, rules, as_of) else { return DeskReview::default() };
     let at = Instant { now, as_of };
+    if let Some(ended) = end_of_unknown(desk, rules, cause, at, ids) {
+        return ended;
+    }
+    let Some(mut input) = input_of(desk, rules, as_of) else { return DeskReview::default() };
     let Some((facts, moved)) = facts_with_moved_lines_freed(&mut input, desk, rules, as_of) else {
         return DeskReview::default();
     };
@@ -86,7 +90,7 @@ pub fn review_desk(
             fresh: Incarnation(fresh(ids)),
         };
         let details = suggestion.map(|suggestion| details_of(desk, line, suggestion, cause));
-        let basis = || basis.get_or_insert_with(|| Basis { as_of, input: input.clone() }).clone();
+        let basis = || Some(basis.get_or_insert_with(|| Basis { as_of, input: input.clone() }).clone());
         take_step(&mut out, (key, row, tomb), review, details, basis, because_of(line, &facts), cause, at, rules, ids);
     }
     // Lines that are not open any more: nothing is proposed for them.
@@ -103,7 +107,7 @@ pub fn review_desk(
                 fresh: Incarnation(fresh(ids)),
             };
             let because = "nothing more will come of this order line".to_owned();
-            let no_basis = || Basis { as_of, input: input.clone() };
+            let no_basis = || None;
             take_step(
                 &mut out,
                 (record.key.clone(), Some(record), None),
@@ -189,12 +193,12 @@ fn refused_moved(
 }
 
 #[expect(clippy::too_many_arguments, reason = "one step with all that it is told by; a struct would only rename them")]
-fn take_step(
+pub(super) fn take_step(
     out: &mut DeskReview,
     (key, before, tomb): (LineRef, Option<&SuggestionRecord>, Option<&TombstoneRecord>),
     review: Review<Proposal>,
     details: Option<Details>,
-    mut basis: impl FnMut() -> Basis,
+    mut basis: impl FnMut() -> Option<Basis>,
     because: String,
     cause: &Cause,
     at: Instant,
@@ -226,7 +230,7 @@ fn take_step(
         (before, Some(details)) if is_news => SuggestionRecord {
             key,
             details,
-            basis: Some(basis()),
+            basis: basis(),
             opened_at: before
                 .filter(|before| before.row.incarnation == row.incarnation)
                 .map_or(at.now, |before| before.opened_at),

@@ -4,6 +4,7 @@ mod commit;
 mod desk_reader;
 mod desks;
 mod facts;
+mod generations;
 mod leases;
 mod queue;
 mod store;
@@ -29,4 +30,5 @@ pub const RESTOCKING: &[Migration] = &[
     Migration { name: "accepted in bulk", sql: include_str!("restocking/accepted_in_bulk.sql") },
     Migration { name: "saved views", sql: include_str!("restocking/saved_views.sql") },
     ENTRIES_AT_THEIR_TURN,
+    Migration { name: "rebuilds", sql: include_str!("restocking/rebuilds.sql") },
 ];

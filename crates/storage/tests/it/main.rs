@@ -6,6 +6,7 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod adapter;
+mod generation;
 mod mailing;
 mod retailer;
 mod sqlite;

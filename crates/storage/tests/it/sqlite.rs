@@ -37,7 +37,8 @@ impl Adapter for Sqlite {
             store: store.clone(),
             desk: store.clone(),
             trend: store.clone(),
-            views: store,
+            views: store.clone(),
+            generations: store,
             _home: Box::new(home),
         }
     }

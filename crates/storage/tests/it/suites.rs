@@ -2,6 +2,8 @@
 
 mod dispatch_batches;
 mod dispatch_parcels;
+mod generation_facts;
+mod generation_switch;
 mod inbox;
 mod inbox_order;
 mod inbox_tally;
@@ -42,6 +44,8 @@ const SUITES: &[(&str, &[Case])] = &[
     ("trend", trend::CASES),
     ("restocking_orders", restocking_orders::CASES),
     ("saved_views", saved_views::CASES),
+    ("generation_facts", generation_facts::CASES),
+    ("generation_switch", generation_switch::CASES),
 ];
 
 /// Every suite, for one adapter.

@@ -86,7 +86,7 @@ impl Sample {
     }
 
     pub(crate) fn stock(&self) -> Stock {
-        let locations = [("W1".to_owned(), Location { level: self.on_hand, upto: 7 })].into();
+        let locations = [("W1".to_owned(), Location::numbered(self.on_hand, 7))].into();
         Stock { locations, stale_since: None }
     }
 

@@ -24,6 +24,11 @@ impl Tables {
     /// What is shown and worked on.
     pub(super) const LIVE: Self = Self { ending: "", first_revision: 1 };
 
+    /// What a rebuild fills.
+    pub(super) fn next(number: u32) -> Self {
+        Self { ending: "_next", first_revision: (i64::from(number) << 32) + 1 }
+    }
+
     /// A statement on this generation: `{}` stands behind the name of each of its tables.
     pub(super) fn sql(self, statement: &str) -> String {
         statement.replace("{}", self.ending)
@@ -141,6 +146,23 @@ pub(super) fn write_orders(connection: &Connection, tables: Tables, rows: &[Orde
     let mut clear = connection.prepare_cached(&clear).sql()?;
     let line = tables.sql("INSERT INTO open_line{} (product_id, order_id, line_id, doc) VALUES (?1, ?2, ?3, ?4)");
     let mut line_sql = connection.prepare_cached(&line).sql()?;
+    for row in rows {
+        let order = &row.order;
+        clear.execute([&order.order_id]).sql()?;
+        for line in order.open_lines() {
+            line_sql.execute((&line.line.product_id, &line.order_id, &line.line_id, json(&line)?)).sql()?;
+        }
+    }
+    Ok(())
+}
+
+/// Writes orders and what is still to come of them, without their open lines.
+pub(super) fn write_order_docs(connection: &Connection, tables: Tables, rows: &[OrderRow]) -> Result<(), StoreError> {
+    let sql = tables.sql(
+        "INSERT INTO purchase_order{} (order_id, doc, revision) VALUES (?1, ?2, ?4)
+         ON CONFLICT DO UPDATE SET doc = excluded.doc, revision = revision + 1 WHERE revision = ?3",
+    );
+    let mut write = connection.prepare_cached(&sql).sql()?;
     let value = tables.sql(
         "INSERT INTO order_value{} (order_id, supplier_id, currency, open_value) VALUES (?1, ?2, ?3, ?4)
          ON CONFLICT DO UPDATE SET supplier_id = excluded.supplier_id, currency = excluded.currency,
@@ -150,29 +172,13 @@ pub(super) fn write_orders(connection: &Connection, tables: Tables, rows: &[Orde
     let mut no_value = connection.prepare_cached(&tables.sql("DELETE FROM order_value{} WHERE order_id = ?1")).sql()?;
     for row in rows {
         let order = &row.order;
-        clear.execute([&order.order_id]).sql()?;
-        for line in order.open_lines() {
-            line_sql.execute((&line.line.product_id, &line.order_id, &line.line_id, json(&line)?)).sql()?;
-        }
+        let params = (&order.order_id, json(order)?, row.revision, tables.first_revision);
+        one(write.execute(params).sql()?, "order", &order.order_id)?;
         match order.open_value() {
             Some(open) => value.execute((&order.order_id, &order.supplier_id, &order.currency, ten_thousandths(open))),
             None => no_value.execute([&order.order_id]),
         }
         .sql()?;
-    }
-    Ok(())
-}
-
-/// Writes orders without their open lines.
-pub(super) fn write_order_docs(connection: &Connection, tables: Tables, rows: &[OrderRow]) -> Result<(), StoreError> {
-    let sql = tables.sql(
-        "INSERT INTO purchase_order{} (order_id, doc, revision) VALUES (?1, ?2, ?4)
-         ON CONFLICT DO UPDATE SET doc = excluded.doc, revision = revision + 1 WHERE revision = ?3",
-    );
-    let mut write = connection.prepare_cached(&sql).sql()?;
-    for row in rows {
-        let params = (&row.order.order_id, json(&row.order)?, row.revision, tables.first_revision);
-        one(write.execute(params).sql()?, "order", &row.order.order_id)?;
     }
     Ok(())
 }

@@ -162,7 +162,7 @@ fn conflict(key: &LineRef) -> StoreError {
     StoreError::Conflict(format!("the suggestion for order {} line {}", key.order_id, key.line_id))
 }
 
-fn parts(guard: &Guard) -> Result<([u8; 16], i64, &'static str), StoreError> {
+pub(super) fn parts(guard: &Guard) -> Result<([u8; 16], i64, &'static str), StoreError> {
     match guard {
         Guard::Was(incarnation, version, state) | Guard::Replaces(incarnation, version, state) => {
             let version = i64::try_from(*version).map_err(|error| StoreError::Refused(error.to_string()))?;
@@ -186,32 +186,58 @@ fn insert(connection: &Connection, record: &SuggestionRecord) -> Result<usize, S
         .sql()?
         .execute(key)
         .sql()?;
-    let sql = "INSERT INTO suggestion (incarnation, version, state, current, order_id, line_id, product_id, product_name,
-                   supplier_id, supplier_name, category, kind, value, currency, sort_date, opened_at, changed_at,
-                   wake_at, deadline, ended_at, correlation_id, life, details, order_change)
-               VALUES (?1, ?2, ?3, 1, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23)
-               ON CONFLICT DO NOTHING";
+    insert_row(connection, "suggestion", record)
+}
+
+/// Puts a row into the suggestions, or into those that a rebuild keeps for its switch.
+pub(super) fn insert_row(connection: &Connection, table: &str, record: &SuggestionRecord) -> Result<usize, StoreError> {
+    let (changing, identity) = (CHANGING.join(", "), IDENTITY.join(", "));
+    let marks = ", ?".repeat(CHANGING.len() + IDENTITY.len());
+    let sql = format!("INSERT INTO {table} (current, {changing}, {identity}) VALUES (1{marks}) ON CONFLICT DO NOTHING");
     let mut params = columns(record)?;
-    params.extend(identity(record));
-    let values = rusqlite::params_from_iter(reordered_for_insert(params));
-    connection.prepare_cached(sql).sql()?.execute(values).sql()
+    params.extend(self::identity(record));
+    connection.prepare_cached(&sql).sql()?.execute(rusqlite::params_from_iter(params)).sql()
 }
 
 fn update(connection: &Connection, record: &SuggestionRecord, guard: &Guard) -> Result<usize, StoreError> {
-    let sql = "UPDATE suggestion SET version = ?1, state = ?2, product_name = ?3, supplier_id = ?4, supplier_name = ?5,
-                   category = ?6, kind = ?7, value = ?8, currency = ?9, sort_date = ?10, opened_at = ?11, changed_at = ?12,
-                   wake_at = ?13, deadline = ?14, ended_at = ?15, correlation_id = ?16, life = ?17, details = ?18,
-                   order_change = ?19
-               WHERE incarnation = ?20 AND version = ?21 AND state = ?22 AND current = 1";
+    let changing = CHANGING.map(|column| format!("{column} = ?")).join(", ");
+    let sql =
+        format!("UPDATE suggestion SET {changing} WHERE incarnation = ? AND version = ? AND state = ? AND current = 1");
     let mut params = columns(record)?;
     let (incarnation, version, state) = parts(guard)?;
     params.extend([incarnation.to_vec().into(), version.into(), state.to_owned().into()]);
-    connection.prepare_cached(sql).sql()?.execute(rusqlite::params_from_iter(params)).sql()
+    connection.prepare_cached(&sql).sql()?.execute(rusqlite::params_from_iter(params)).sql()
 }
+
+/// The columns that change during a suggestion's life, as [`columns`] gives them.
+pub(super) const CHANGING: [&str; 19] = [
+    "version",
+    "state",
+    "product_name",
+    "supplier_id",
+    "supplier_name",
+    "category",
+    "kind",
+    "value",
+    "currency",
+    "sort_date",
+    "opened_at",
+    "changed_at",
+    "wake_at",
+    "deadline",
+    "ended_at",
+    "correlation_id",
+    "life",
+    "details",
+    "order_change",
+];
+
+/// The columns that never change, as [`identity`] gives them.
+pub(super) const IDENTITY: [&str; 4] = ["incarnation", "order_id", "line_id", "product_id"];
 
 type Values = Vec<rusqlite::types::Value>;
 
-/// The columns that change during a suggestion's life, in the order of the update.
+/// The values of [`CHANGING`].
 fn columns(record: &SuggestionRecord) -> Result<Values, StoreError> {
     let (row, details) = (&record.row, &record.details);
     let wake_at = match row.state {
@@ -249,7 +275,7 @@ fn columns(record: &SuggestionRecord) -> Result<Values, StoreError> {
     ])
 }
 
-/// The columns that never change.
+/// The values of [`IDENTITY`].
 fn identity(record: &SuggestionRecord) -> Values {
     vec![
         record.row.incarnation.0.to_be_bytes().to_vec().into(),
@@ -259,21 +285,8 @@ fn identity(record: &SuggestionRecord) -> Values {
     ]
 }
 
-/// From (changing columns, identity) to the order of the insert.
-fn reordered_for_insert(mut params: Values) -> Values {
-    let identity = params.split_off(19);
-    let mut changing = params.into_iter();
-    let mut identity = identity.into_iter();
-    let mut out: Values = identity.by_ref().take(1).collect();
-    out.extend(changing.by_ref().take(2));
-    out.extend(identity);
-    out.extend(changing);
-    out
-}
-
 fn write_basis(connection: &Connection, incarnation: Incarnation, basis: &Basis) -> Result<(), StoreError> {
-    let text = json(&basis.input)?;
-    let packed = zstd::encode_all(text.as_bytes(), 1).map_err(|error| StoreError::Refused(error.to_string()))?;
+    let packed = packed(basis)?;
     let sql = "INSERT INTO suggestion_basis (incarnation, as_of, input) VALUES (?1, ?2, ?3)
                ON CONFLICT DO UPDATE SET as_of = excluded.as_of, input = excluded.input";
     let params = (incarnation.0.to_be_bytes(), micros(basis.as_of), packed);
@@ -286,6 +299,11 @@ fn copy_basis(connection: &Connection, from: Incarnation, to: Incarnation) -> Re
                SELECT ?2, as_of, input FROM suggestion_basis WHERE incarnation = ?1 ON CONFLICT DO NOTHING";
     let params = (from.0.to_be_bytes(), to.0.to_be_bytes());
     connection.prepare_cached(sql).sql()?.execute(params).sql().map(|_| ())
+}
+
+/// What a suggestion was based on, as it is stored.
+pub(super) fn packed(basis: &Basis) -> Result<Vec<u8>, StoreError> {
+    zstd::encode_all(json(&basis.input)?.as_bytes(), 1).map_err(|error| StoreError::Refused(error.to_string()))
 }
 
 /// A value as it is sorted by and summed up; a trillion at most, so that sums of many stay numbers.
