@@ -99,7 +99,7 @@ impl Retailer {
     }
 
     pub(super) fn stock(&self, number: u64) -> Stock {
-        let location = Location { level: self.level(number), upto: 1 };
+        let location = Location { level: self.level(number), upto: 1, unnumbered: false };
         Stock { locations: BTreeMap::from([(LOCATION.to_owned(), location)]), stale_since: None }
     }
 
