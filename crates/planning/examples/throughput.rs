@@ -21,7 +21,7 @@ fn main() -> io::Result<()> {
 
     let started = Instant::now();
     let mut answers = Vec::new();
-    let counts = review_ndjson(file.as_bytes(), &mut answers, &TimeZone::UTC)?;
+    let counts = review_ndjson(file.as_bytes(), &mut answers, &TimeZone::UTC, None)?;
     let whole = started.elapsed();
     writeln!(output, "file, all processors: {:.0} products/s ({counts:?})", f64::from(products) / whole.as_secs_f64())?;
 

@@ -2,12 +2,17 @@
 //!
 //! Netting presumes that everything before a line is accepted. A planner may take a postponement
 //! and leave the advance it counts on, so every reduction is tried on the lines as they are.
+//!
+//! What a criterion of the team raised is not tried, for nothing is promised of it; but netting counted on it, and so
+//! it may be what makes another reduction safe.
 
+use crate::Kind;
 use crate::calendar::Day;
 use crate::ledger::Ledger;
 use crate::line::{Line, Standing};
 use crate::netting::Netting;
 use crate::product::Product;
+use crate::turn::By;
 
 /// A proposed change of the line of a rank.
 #[derive(Debug, Clone, Copy)]
@@ -17,19 +22,27 @@ struct Move {
     from: (Day, i64),
     to: (Day, i64),
     reduces: bool,
+    by: By,
+}
+
+impl Move {
+    /// Whether it has to be safe by itself, or name what makes it so.
+    fn is_tried(&self) -> bool {
+        self.reduces && self.by == By::Netting
+    }
 }
 
 /// For each rank, the ranks of the changes with or after which alone its change is safe.
 pub(crate) fn dependencies(product: &Product, lines: &[Line<'_>], netting: &Netting<'_>) -> Vec<Vec<usize>> {
     let mut depends_on: Vec<Vec<usize>> = vec![Vec::new(); lines.len()];
     let moves = moves(lines, netting);
-    if !moves.iter().any(|step| step.reduces) {
+    if !moves.iter().any(Move::is_tried) {
         return depends_on;
     }
     let mut ledger = ledger_as_it_is(product, lines);
     // What may make a later reduction safe: advances, increases, and reductions that depend themselves.
-    let mut supports: Vec<Move> = moves.iter().copied().filter(|step| !step.reduces).collect();
-    for step in moves.iter().filter(|step| step.reduces) {
+    let mut supports: Vec<Move> = moves.iter().copied().filter(|step| !step.is_tried()).collect();
+    for step in moves.iter().filter(|step| step.is_tried()) {
         if worsens(product, &ledger, step) {
             let enough = sufficient(product, &ledger, step, &supports, &depends_on);
             depends_on[step.rank] = enough;
@@ -53,12 +66,13 @@ fn moves(lines: &[Line<'_>], netting: &Netting<'_>) -> Vec<Move> {
     outcomes
         .filter_map(|(rank, (line, outcome))| {
             let outcome = (*outcome)?;
-            let kind = outcome.kind(line)?;
+            let kind = outcome.kind(line).filter(|kind| *kind != Kind::Inform)?;
             Some(Move {
                 rank,
                 from: (line.arrival, line.stock(line.quantity)),
                 to: (outcome.target, line.stock(outcome.quantity)),
                 reduces: kind.is_reduction(),
+                by: outcome.by,
             })
         })
         .collect()

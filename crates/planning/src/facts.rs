@@ -27,6 +27,10 @@ pub struct Facts {
 pub struct ProductFacts {
     /// The retailer's id of the product.
     pub product_id: String,
+    /// Who delivers it, where that is published; a team's criteria may name it.
+    pub supplier_id: Option<String>,
+    /// Its category, where it has one; likewise.
+    pub category: Option<String>,
     /// Days from sending an order to stock being available.
     pub lead_time_days: u32,
     /// Days between two ordering chances at the supplier.

@@ -1,5 +1,7 @@
 //! What the planner did to, or sees on, a line.
 
+use std::borrow::Cow;
+
 use jiff::civil::Date;
 
 use crate::Kind;
@@ -19,7 +21,7 @@ pub enum Hold {
 }
 
 /// The suggestion that is shown for a line at present.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Shown {
     /// Its kind.
     pub kind: Kind,
@@ -31,4 +33,6 @@ pub struct Shown {
     pub own_date: Date,
     /// The line's own open quantity then (`from_quantity`), in purchase units.
     pub own_quantity: i64,
+    /// The criterion that raised it.
+    pub criterion: Cow<'static, str>,
 }

@@ -6,7 +6,7 @@ use crate::calendar::Day;
 use crate::limits::{MAX_DAYS, MAX_UNITS, MAX_UNITS_PER_PACK};
 use crate::noise;
 use crate::product::Product;
-use crate::{Facts, Hold, Kind, LineFacts, Milliunits, Settings, Shown};
+use crate::{CRITERION, Facts, Hold, Kind, LineFacts, Milliunits, Settings, Shown};
 
 /// What the review may do with a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,10 +40,21 @@ pub(crate) struct Line<'a> {
     /// Its date is past.
     pub(crate) overdue: bool,
     /// What was shown for it, unless its own date or quantity changed since.
-    pub(crate) memory: Option<Shown>,
+    memory: Option<&'a Shown>,
 }
 
 impl Line<'_> {
+    /// What is shown for it, whoever raised it.
+    pub(crate) fn shown(&self) -> Option<&Shown> {
+        self.memory
+    }
+
+    /// What is shown for it and was raised by this criterion: nobody remembers what another one showed, else each
+    /// would build on the other and what is shown would wander.
+    pub(crate) fn shown_by(&self, criterion: &str) -> Option<&Shown> {
+        self.memory.filter(|shown| shown.criterion == criterion)
+    }
+
     /// A number of its purchase units as thousandths of a stock unit.
     pub(crate) fn stock(&self, purchase_units: i64) -> i64 {
         purchase_units.saturating_mul(self.pack)
@@ -121,6 +132,7 @@ fn prepare<'a>(index: usize, facts: &'a LineFacts, all: &Facts, settings: &Setti
     };
     line.memory = facts
         .shown
+        .as_ref()
         .filter(|shown| product.calendar.day(shown.own_date) == arrival && shown.own_quantity == line.quantity)
         .filter(|shown| (0..=MAX_UNITS).contains(&shown.quantity));
     line.standing = standing(&line, settings, product);
@@ -154,6 +166,6 @@ fn age_beyond_limit(line: &Line<'_>, settings: &Settings, product: &Product) -> 
 }
 
 fn worth_cancelling(line: &Line<'_>, settings: &Settings) -> bool {
-    let shown = line.memory.is_some_and(|shown| shown.kind == Kind::Cancel);
+    let shown = line.shown_by(CRITERION).is_some_and(|shown| shown.kind == Kind::Cancel);
     noise::worth_raising(line.value(Kind::Cancel, 0), settings.minimum_value, shown)
 }

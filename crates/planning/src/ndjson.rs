@@ -7,11 +7,12 @@ mod batch;
 mod number;
 mod request;
 
+use criteria::CriteriaFile;
 use jiff::tz::TimeZone;
 
 pub use batch::{Counts, MAX_LINE_BYTES, review_ndjson};
 
-use crate::review;
+use crate::review_with;
 
 /// A line of facts that cannot be reviewed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -28,6 +29,17 @@ pub struct ReviewLineError {
 /// # Errors
 /// Names the field and what to give instead.
 pub fn review_line(line: &str, zone: &TimeZone) -> Result<String, ReviewLineError> {
-    let (facts, settings) = request::read(line, zone)?;
-    answer::write(&facts.product.product_id, &review(&facts, &settings))
+    review_line_with(line, zone, None)
+}
+
+/// The same under a criteria file: its settings below those of the line, and its criteria, whose suggestions then
+/// name their version and reason, with the lines that they leave alone.
+///
+/// # Errors
+/// As [`review_line`].
+pub fn review_line_with(line: &str, zone: &TimeZone, file: Option<&CriteriaFile>) -> Result<String, ReviewLineError> {
+    let none = CriteriaFile::default();
+    let CriteriaFile { scopes, criteria } = file.unwrap_or(&none);
+    let (facts, settings) = request::read(line, zone, scopes)?;
+    answer::write(&facts.product.product_id, &review_with(&facts, &settings, criteria), file.is_some())
 }

@@ -1,5 +1,6 @@
 //! What a review proposes for one order line.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use jiff::civil::Date;
@@ -8,7 +9,7 @@ use rust_decimal::Decimal;
 use crate::{LineId, Shown};
 
 /// The name of the built-in criterion.
-pub const CRITERION: &str = "standard";
+pub const CRITERION: &str = criteria::STANDARD;
 
 /// The version of the built-in criterion: raised when its outcome changes for any facts.
 pub const CRITERION_VERSION: u32 = 1;
@@ -82,9 +83,9 @@ pub struct Suggestion {
     pub need_date: Option<Date>,
     /// Unit cost x quantity moved, in the order's currency.
     pub value: Decimal,
-    /// The criterion that raised it.
-    pub criterion: &'static str,
-    /// The version of that criterion.
+    /// The criterion that raised it: the built-in [`CRITERION`], or one of the team's own.
+    pub criterion: Cow<'static, str>,
+    /// The version of that criterion: of the built-in one, or of the team's file.
     pub criterion_version: u32,
     /// The changes with or after which alone this one is safe; empty where it is safe by itself.
     pub depends_on: Vec<LineId>,
@@ -95,6 +96,13 @@ pub struct Suggestion {
 }
 
 impl Suggestion {
+    /// Whether the review promises of it that, if it is a reduction and depends on nothing, accepting it worsens no
+    /// day before more can be bought. Nothing of that kind is promised of what a team's own criterion raised.
+    #[must_use]
+    pub fn is_promised(&self) -> bool {
+        self.criterion == CRITERION
+    }
+
     /// What to hand to the next review as [`crate::LineFacts::shown`].
     #[must_use]
     pub fn shown(&self) -> Shown {
@@ -104,6 +112,7 @@ impl Suggestion {
             quantity: self.to_quantity,
             own_date: self.from_date,
             own_quantity: self.from_quantity,
+            criterion: self.criterion.clone(),
         }
     }
 }

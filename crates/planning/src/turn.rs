@@ -4,8 +4,9 @@ use crate::calendar::Day;
 use crate::ledger::Ledger;
 use crate::line::Line;
 use crate::noise::{self, Easing, exceeds};
+use crate::policy::Policy;
 use crate::product::{Product, ceil_div};
-use crate::{Kind, Settings};
+use crate::{Kind, Shown};
 
 /// What becomes of a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,19 +18,36 @@ pub(crate) struct Outcome {
     pub(crate) target: Day,
     /// The quantity shown, sent and counted, in purchase units; 0 for a cancellation.
     pub(crate) quantity: i64,
+    pub(crate) by: By,
+}
+
+/// Who decided.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum By {
+    Netting,
+    /// The team's criterion of this place in its set; one that informs proposes nothing.
+    Team {
+        criterion: usize,
+        informs: bool,
+    },
 }
 
 impl Outcome {
     /// The kind of suggestion this is for the line.
     pub(crate) fn kind(&self, line: &Line<'_>) -> Option<Kind> {
-        if self.cancelled { Some(Kind::Cancel) } else { line.change_to(self.target, self.quantity) }
+        match self.by {
+            By::Team { informs: true, .. } => Some(Kind::Inform),
+            _ if self.cancelled => Some(Kind::Cancel),
+            _ => line.change_to(self.target, self.quantity),
+        }
     }
 }
 
 /// A line about to be decided on.
+#[derive(Clone, Copy)]
 pub(crate) struct Turn<'a> {
     pub(crate) product: &'a Product,
-    pub(crate) settings: &'a Settings,
+    pub(crate) policy: &'a Policy<'a>,
     pub(crate) line: &'a Line<'a>,
     /// The projection without this line and all later-ranked ones.
     pub(crate) ledger: &'a Ledger<'a>,
@@ -37,13 +55,26 @@ pub(crate) struct Turn<'a> {
     pub(crate) low: Day,
     /// Its quantity, increased where that mends a shortage.
     pub(crate) quantity: i64,
+    /// What netting showed for it; none where it is to be judged afresh.
+    pub(crate) memory: Option<&'a Shown>,
 }
 
 impl Turn<'_> {
-    /// What is shown, and so counted: a fresh proposal, or a shown one that is not yet withdrawn.
+    /// What is shown, and so counted: what a criterion of the team says, or what netting proposes.
     pub(crate) fn decide(&self) -> Outcome {
+        let team = self.policy.team.as_ref().and_then(|team| team.decide(self));
+        team.unwrap_or_else(|| self.standard())
+    }
+
+    /// What netting would propose had it shown nothing: what criteria build on, so that they go by facts alone.
+    pub(crate) fn afresh(&self) -> Outcome {
+        Self { memory: None, ..*self }.standard()
+    }
+
+    /// What netting proposes: a fresh proposal, or a shown one that is not yet withdrawn.
+    pub(crate) fn standard(&self) -> Outcome {
         let fresh = self.judge(Easing::NONE);
-        let Some(shown) = self.line.memory.as_ref().map(noise::remembered_kind) else { return fresh };
+        let Some(shown) = self.memory.map(noise::remembered_kind) else { return fresh };
         if fresh.kind(self.line).is_some() {
             return fresh;
         }
@@ -56,7 +87,7 @@ impl Turn<'_> {
         let raised = match outcome.kind(self.line) {
             Some(kind) if kind.is_reduction() => noise::worth_raising(
                 self.line.value(kind, outcome.quantity),
-                self.settings.minimum_value,
+                self.policy.settings.minimum_value,
                 easing.minimum_value,
             ),
             _ => true,
@@ -71,7 +102,7 @@ impl Turn<'_> {
 
     fn propose(&self, easing: Easing) -> Outcome {
         let arrival = self.line.arrival;
-        let rescheduling = Day::from(self.settings.rescheduling_period);
+        let rescheduling = Day::from(self.policy.settings.rescheduling_period);
         let eases = easing.rescheduling_period;
         let Some(need) = self.ledger.first_broken_from(arrival.min(self.low)) else {
             let too_early = exceeds(self.product.horizon + 1 - arrival, rescheduling, eases);
@@ -81,27 +112,27 @@ impl Turn<'_> {
             return self.cancel(Some(need));
         }
         let target = self.target(need, easing);
-        Outcome { need: Some(need), cancelled: false, target, quantity: self.quantity_on(target) }
+        Outcome { need: Some(need), cancelled: false, target, quantity: self.quantity_on(target), by: By::Netting }
     }
 
     fn target(&self, need: Day, easing: Easing) -> Day {
         let arrival = self.line.arrival;
-        let due = self.product.calendar.delivery_until(need - Day::from(self.settings.safety_lead_time));
+        let due = self.product.calendar.delivery_until(need - Day::from(self.policy.settings.safety_lead_time));
         let reachable = due.max(self.low);
-        let (kind, fresh) = if exceeds(due - arrival, Day::from(self.settings.tolerance_out), easing.tolerance_out) {
-            (Kind::Postpone, due)
-        } else if exceeds(arrival - reachable, Day::from(self.settings.tolerance_in), easing.tolerance_in) {
-            (Kind::Advance, reachable)
-        } else {
-            return arrival;
-        };
+        let (kind, fresh) =
+            if exceeds(due - arrival, Day::from(self.policy.settings.tolerance_out), easing.tolerance_out) {
+                (Kind::Postpone, due)
+            } else if exceeds(arrival - reachable, Day::from(self.policy.settings.tolerance_in), easing.tolerance_in) {
+                (Kind::Advance, reachable)
+            } else {
+                return arrival;
+            };
         let shown = self
-            .line
             .memory
             .filter(|shown| noise::remembered_kind(shown) == kind)
             .and_then(|shown| shown.date)
             .map(|date| self.product.calendar.day(date));
-        noise::sticky_date(kind, shown, fresh, (self.low, need), self.settings)
+        noise::sticky_date(kind, shown, fresh, (self.low, need), self.policy.settings)
     }
 
     /// The quantity on a day: what is needed of it where the surplus is too large.
@@ -111,12 +142,12 @@ impl Turn<'_> {
             return self.quantity;
         }
         let order = &self.product.order;
-        let percent = self.settings.tolerance_quantity_percent;
+        let percent = self.policy.settings.tolerance_quantity_percent;
         let need = self.ledger.lacking(target, horizon);
         let want = order.orderable(ceil_div(need, self.line.pack));
         let shown = self.shown_decrease_on(target);
         let early_enough = self.product.known_empty
-            || exceeds(horizon + 1 - target, Day::from(self.settings.rescheduling_period), shown.is_some());
+            || exceeds(horizon + 1 - target, Day::from(self.policy.settings.rescheduling_period), shown.is_some());
         if !early_enough || !noise::surplus_exceeds(self.quantity, want, order, percent, shown.is_some()) {
             return self.quantity;
         }
@@ -125,16 +156,16 @@ impl Turn<'_> {
 
     /// The decreased quantity that is shown, if what is shown is of the same kind as a change to `target`.
     fn shown_decrease_on(&self, target: Day) -> Option<i64> {
-        let shown = self.line.memory.filter(|shown| shown.quantity > 0 && shown.quantity < self.quantity)?;
+        let shown = self.memory.filter(|shown| shown.quantity > 0 && shown.quantity < self.quantity)?;
         let kind = self.line.change_to(target, shown.quantity);
-        (kind == Some(noise::remembered_kind(&shown))).then_some(shown.quantity)
+        (kind == Some(noise::remembered_kind(shown))).then_some(shown.quantity)
     }
 
     fn cancel(&self, need: Option<Day>) -> Outcome {
-        Outcome { need, cancelled: true, target: self.line.arrival, quantity: 0 }
+        Outcome { need, cancelled: true, target: self.line.arrival, quantity: 0, by: By::Netting }
     }
 
     fn as_it_is(&self, need: Option<Day>) -> Outcome {
-        Outcome { need, cancelled: false, target: self.line.arrival, quantity: self.quantity }
+        Outcome { need, cancelled: false, target: self.line.arrival, quantity: self.quantity, by: By::Netting }
     }
 }

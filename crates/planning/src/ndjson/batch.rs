@@ -4,10 +4,11 @@ use std::io::{self, BufRead, Read, Write};
 use std::num::NonZero;
 use std::thread;
 
+use criteria::CriteriaFile;
 use jiff::tz::TimeZone;
 use serde::Serialize;
 
-use super::{ReviewLineError, review_line};
+use super::{ReviewLineError, review_line_with};
 
 /// The longest line of facts that is read.
 pub const MAX_LINE_BYTES: usize = 4 << 20;
@@ -33,11 +34,16 @@ struct NumberedLine {
 /// Reviews a file of facts on all processors, answering in the order of its lines.
 ///
 /// A line that cannot be read is answered with `{"line":n,"error":"..."}` and counted; blank lines
-/// are passed over. `zone` is the retailer's time zone.
+/// are passed over. `zone` is the retailer's time zone; `criteria` is the team's own file, if it has one.
 ///
 /// # Errors
 /// Only where reading or writing fails.
-pub fn review_ndjson(mut input: impl BufRead, mut output: impl Write, zone: &TimeZone) -> io::Result<Counts> {
+pub fn review_ndjson(
+    mut input: impl BufRead,
+    mut output: impl Write,
+    zone: &TimeZone,
+    criteria: Option<&CriteriaFile>,
+) -> io::Result<Counts> {
     let processors = thread::available_parallelism().map_or(1, NonZero::get);
     let mut counts = Counts::default();
     let mut number = 0;
@@ -47,7 +53,7 @@ pub fn review_ndjson(mut input: impl BufRead, mut output: impl Write, zone: &Tim
             output.flush()?;
             return Ok(counts);
         }
-        for (answers, part) in review_batch(&batch, processors, zone) {
+        for (answers, part) in review_batch(&batch, processors, zone, criteria) {
             output.write_all(answers.as_bytes())?;
             counts.reviewed += part.reviewed;
             counts.faulty += part.faulty;
@@ -55,26 +61,35 @@ pub fn review_ndjson(mut input: impl BufRead, mut output: impl Write, zone: &Tim
     }
 }
 
-fn review_batch(batch: &[NumberedLine], processors: usize, zone: &TimeZone) -> Vec<(String, Counts)> {
+fn review_batch(
+    batch: &[NumberedLine],
+    processors: usize,
+    zone: &TimeZone,
+    criteria: Option<&CriteriaFile>,
+) -> Vec<(String, Counts)> {
     let share = batch.len().div_ceil(processors);
     thread::scope(|scope| {
         let (first, others) = batch.split_at(share.min(batch.len()));
-        let workers: Vec<_> =
-            others.chunks(share).map(|lines| (lines, scope.spawn(move || review_lines(lines, zone)))).collect();
-        let mut parts = vec![review_lines(first, zone)];
+        let workers: Vec<_> = others
+            .chunks(share)
+            .map(|lines| (lines, scope.spawn(move || review_lines(lines, zone, criteria))))
+            .collect();
+        let mut parts = vec![review_lines(first, zone, criteria)];
         // A review never panics; should one all the same, its lines are reviewed here and it is seen.
         parts.extend(
-            workers.into_iter().map(|(lines, worker)| worker.join().unwrap_or_else(|_| review_lines(lines, zone))),
+            workers
+                .into_iter()
+                .map(|(lines, worker)| worker.join().unwrap_or_else(|_| review_lines(lines, zone, criteria))),
         );
         parts
     })
 }
 
-fn review_lines(lines: &[NumberedLine], zone: &TimeZone) -> (String, Counts) {
+fn review_lines(lines: &[NumberedLine], zone: &TimeZone, criteria: Option<&CriteriaFile>) -> (String, Counts) {
     let mut answers = String::new();
     let mut counts = Counts::default();
     for line in lines {
-        let answer = match review_bytes(line.text.as_deref(), zone) {
+        let answer = match review_bytes(line.text.as_deref(), zone, criteria) {
             Ok(answer) => {
                 counts.reviewed += 1;
                 answer
@@ -90,13 +105,17 @@ fn review_lines(lines: &[NumberedLine], zone: &TimeZone) -> (String, Counts) {
     (answers, counts)
 }
 
-fn review_bytes(line: Option<&[u8]>, zone: &TimeZone) -> Result<String, ReviewLineError> {
+fn review_bytes(
+    line: Option<&[u8]>,
+    zone: &TimeZone,
+    criteria: Option<&CriteriaFile>,
+) -> Result<String, ReviewLineError> {
     let whole_line = |fault: String| ReviewLineError { path: ".".to_owned(), fault };
     let line =
         line.ok_or_else(|| whole_line(format!("is longer than {MAX_LINE_BYTES} bytes; give one product a line")))?;
     let text =
         str::from_utf8(line).map_err(|error| whole_line(format!("is not UTF-8 ({error}); save the file as UTF-8")))?;
-    review_line(text, zone)
+    review_line_with(text, zone, criteria)
 }
 
 fn faulty_line(line: u64, error: &ReviewLineError) -> String {

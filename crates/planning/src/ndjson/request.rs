@@ -1,5 +1,6 @@
 //! A line of facts as it is written, and what the review makes of it.
 
+use criteria::Scopes;
 use jiff::Timestamp;
 use jiff::civil::{Date, Weekday};
 use jiff::tz::TimeZone;
@@ -27,6 +28,8 @@ struct Request {
 #[derive(Deserialize)]
 struct Product {
     product_id: String,
+    supplier_id: Option<String>,
+    category: Option<String>,
     lead_time_days: u32,
     review_period_days: u32,
     safety_stock: Option<StockUnits>,
@@ -79,22 +82,25 @@ struct Line {
     locked: Option<bool>,
 }
 
-/// Reads a line of facts and the settings given with it.
-pub(super) fn read(line: &str, zone: &TimeZone) -> Result<(Facts, Settings), ReviewLineError> {
+/// Reads a line of facts and the settings given with it, which win over those of the scopes.
+pub(super) fn read(line: &str, zone: &TimeZone, scopes: &Scopes) -> Result<(Facts, Settings), ReviewLineError> {
     // Following the path costs time, so it is done only where there is a fault to be named.
     let request: Request = match serde_json::from_str(line) {
         Ok(request) => request,
         Err(error) => return Err(located(line, &error)),
     };
-    let settings = settings(&request.settings)?;
+    let settings = settings(&request, scopes)?;
     let facts = facts(request, zone);
     facts.check().map_err(|error| fault(error.path(), &error.fault()))?;
     Ok((facts, settings))
 }
 
-fn settings(overrides: &SettingsOverrides) -> Result<Settings, ReviewLineError> {
+fn settings(request: &Request, scopes: &Scopes) -> Result<Settings, ReviewLineError> {
+    let product = &request.product;
+    let supplier = product.supplier_id.as_deref().unwrap_or_default();
     let mut settings = Settings::default();
-    overrides.apply_to(&mut settings);
+    scopes.of(&product.product_id, supplier, product.category.as_deref()).apply_to(&mut settings);
+    request.settings.apply_to(&mut settings);
     settings.check().map_err(|error| fault(&format!("settings.{}", error.setting()), &error.fault()))?;
     Ok(settings)
 }
@@ -147,6 +153,8 @@ fn product(product: Product) -> ProductFacts {
     let stock = |units: Option<StockUnits>| units.map_or_else(Default::default, |StockUnits(units)| units);
     ProductFacts {
         product_id: product.product_id,
+        supplier_id: product.supplier_id,
+        category: product.category,
         lead_time_days: product.lead_time_days,
         review_period_days: product.review_period_days,
         safety_stock: stock(product.safety_stock),

@@ -33,6 +33,8 @@ pub(crate) struct Case {
 pub(crate) fn stock(on_hand_units: i64) -> Case {
     let product = ProductFacts {
         product_id: "P".to_owned(),
+        supplier_id: Some("S".to_owned()),
+        category: Some("toys".to_owned()),
         lead_time_days: 10,
         review_period_days: 7,
         safety_stock: Milliunits(0),
@@ -123,7 +125,7 @@ impl Case {
     }
 }
 
-fn in_short(suggestion: &Suggestion) -> String {
+pub(crate) fn in_short(suggestion: &Suggestion) -> String {
     let line = &suggestion.id.line_id;
     let kind = match suggestion.would_be {
         Some(would_be) => format!("{} {would_be}", suggestion.kind),

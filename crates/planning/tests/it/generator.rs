@@ -114,6 +114,8 @@ impl Product {
     fn at(self, today: Date) -> ProductFacts {
         ProductFacts {
             product_id: "P".to_owned(),
+            supplier_id: Some("S".to_owned()),
+            category: Some("toys".to_owned()),
             lead_time_days: self.lead_time_days,
             review_period_days: self.review_period_days,
             safety_stock: Milliunits(self.safety_stock),

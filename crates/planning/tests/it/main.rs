@@ -21,3 +21,4 @@ mod properties;
 mod reasons;
 mod remedies;
 mod rules;
+mod team;

@@ -176,7 +176,7 @@ fn a_file_is_answered_line_by_line_in_order_and_bad_lines_are_counted() {
         }
     }
     let mut answers = Vec::new();
-    let counts = review_ndjson(file.as_slice(), &mut answers, &TimeZone::UTC).unwrap();
+    let counts = review_ndjson(file.as_slice(), &mut answers, &TimeZone::UTC, None).unwrap();
     assert_eq!(counts, Counts { reviewed: 4_997, faulty: 2 });
     let answers: Vec<Value> =
         String::from_utf8(answers).unwrap().lines().map(|line| serde_json::from_str(line).unwrap()).collect();
@@ -194,7 +194,7 @@ fn a_line_that_is_too_long_is_refused_and_the_next_one_read() {
     file.push(b'\n');
     file.extend(facts().to_string().bytes());
     let mut answers = Vec::new();
-    let counts = review_ndjson(file.as_slice(), &mut answers, &TimeZone::UTC).unwrap();
+    let counts = review_ndjson(file.as_slice(), &mut answers, &TimeZone::UTC, None).unwrap();
     assert_eq!(counts, Counts { reviewed: 1, faulty: 1 });
     assert!(String::from_utf8(answers).unwrap().starts_with(r#"{"line":1,"error":".: is longer than"#));
 }
@@ -202,6 +202,6 @@ fn a_line_that_is_too_long_is_refused_and_the_next_one_read() {
 #[test]
 fn an_empty_file_has_no_answer() {
     let mut answers = Vec::new();
-    assert_eq!(review_ndjson(&b""[..], &mut answers, &TimeZone::UTC).unwrap(), Counts::default());
+    assert_eq!(review_ndjson(&b""[..], &mut answers, &TimeZone::UTC, None).unwrap(), Counts::default());
     assert!(answers.is_empty());
 }

@@ -23,6 +23,8 @@ pub fn product_facts(published: &ProductPublished) -> Result<ProductFacts, Strin
     });
     Ok(ProductFacts {
         product_id: published.product_id.clone(),
+        supplier_id: Some(published.supplier_id.clone()),
+        category: published.category.clone(),
         lead_time_days: days("lead_time_days", published.lead_time_days)?,
         review_period_days: days("review_period_days", published.review_period_days)?,
         safety_stock: milliunits("safety_stock", published.safety_stock)?,

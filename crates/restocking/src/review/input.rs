@@ -132,7 +132,7 @@ impl LineInput {
             shipped: line.shipped,
             locked: line.locked,
             hold: under_way.or(self.dismissed.then_some(Hold::Dismissed)),
-            shown: self.shown,
+            shown: self.shown.clone(),
         }
     }
 }

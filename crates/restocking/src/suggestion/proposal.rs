@@ -113,7 +113,7 @@ impl Proposal {
             to_quantity: suggestion.to_quantity,
             depends_on: suggestion.depends_on.iter().cloned().map(Into::into).collect(),
             would_be: suggestion.would_be.map(Into::into),
-            criterion: suggestion.criterion.to_owned(),
+            criterion: suggestion.criterion.to_string(),
             criterion_version: suggestion.criterion_version,
         }
     }
@@ -126,6 +126,7 @@ impl Proposal {
             quantity: self.to_quantity,
             own_date: self.from_date,
             own_quantity: self.from_quantity,
+            criterion: self.criterion.clone().into(),
         }
     }
 

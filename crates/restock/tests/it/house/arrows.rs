@@ -7,24 +7,26 @@ use serde_json::{Value, json};
 /// Which of our own crates each one may depend on.
 const ALLOWED: &[(&str, &[&str])] = &[
     ("event", &[]),
-    ("planning", &[]),
+    ("criteria", &[]),
+    ("planning", &["criteria"]),
     ("lifecycle", &[]),
     // Knows Restock by its public interfaces only.
     ("world", &[]),
     ("context", &["event"]),
-    ("restocking", &["context", "event", "lifecycle", "planning"]),
+    ("restocking", &["context", "criteria", "event", "lifecycle", "planning"]),
     // A context never depends on another one.
     ("dispatch", &["context", "event"]),
     ("storage", &["context", "dispatch", "event", "lifecycle", "planning", "restocking"]),
     ("central", &["context", "event", "lifecycle", "planning", "restocking"]),
     ("mapping", &["context", "event", "lifecycle", "planning", "restocking"]),
     ("mailer", &["context", "dispatch", "event"]),
-    ("web", &["context", "dispatch", "event", "lifecycle", "planning", "restocking"]),
+    ("web", &["context", "criteria", "dispatch", "event", "lifecycle", "planning", "restocking"]),
     (
         "restock",
         &[
             "central",
             "context",
+            "criteria",
             "dispatch",
             "event",
             "lifecycle",
@@ -45,6 +47,7 @@ const PURE: &[&str] = &["axum", "hyper", "lettre", "reqwest", "rusqlite", "tokio
 const NO_ADAPTER: &[&str] = &["axum", "hyper", "lettre", "reqwest", "rusqlite"];
 const BANNED_BELOW: &[(&str, &[&str])] = &[
     ("event", PURE),
+    ("criteria", PURE),
     ("planning", PURE),
     ("lifecycle", PURE),
     ("context", NO_ADAPTER),

@@ -2,9 +2,24 @@
 
 use serde::{Deserialize, Deserializer};
 
-/// Reads a field that is there as `Some`, also where it is null.
+/// Reads a field that is there as `Some`, also where it is null, or `"never"` where there is no null.
 pub(super) fn nullable<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Option<u32>>, D::Error> {
-    Option::<u32>::deserialize(deserializer).map(Some)
+    #[derive(Deserialize)]
+    #[serde(untagged, expecting = "a number of days, or \"never\"")]
+    enum Limit {
+        Days(u32),
+        Never(Never),
+    }
+    #[derive(Deserialize)]
+    enum Never {
+        #[serde(rename = "never")]
+        Never,
+    }
+    let limit = Option::<Limit>::deserialize(deserializer)?;
+    Ok(Some(limit.and_then(|limit| match limit {
+        Limit::Days(days) => Some(days),
+        Limit::Never(Never::Never) => None,
+    })))
 }
 
 /// Decimals as strings; integers are read too, floats are not.

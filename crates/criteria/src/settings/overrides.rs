@@ -45,6 +45,41 @@ pub struct SettingsOverrides {
 }
 
 impl SettingsOverrides {
+    /// The names of all settings.
+    pub const NAMES: [&'static str; 11] = [
+        "tolerance_out",
+        "tolerance_in",
+        "tolerance_quantity_percent",
+        "frozen",
+        "rescheduling_period",
+        "horizon",
+        "minimum_value",
+        "expedite_lead_time",
+        "safety_lead_time",
+        "cancel_after_age",
+        "backorder_share",
+    ];
+
+    /// Lays what `narrower` says over this.
+    pub fn lay(&mut self, narrower: &Self) {
+        fn set<T: Clone>(wider: &mut Option<T>, narrower: &Option<T>) {
+            if narrower.is_some() {
+                wider.clone_from(narrower);
+            }
+        }
+        set(&mut self.tolerance_out, &narrower.tolerance_out);
+        set(&mut self.tolerance_in, &narrower.tolerance_in);
+        set(&mut self.tolerance_quantity_percent, &narrower.tolerance_quantity_percent);
+        set(&mut self.frozen, &narrower.frozen);
+        set(&mut self.rescheduling_period, &narrower.rescheduling_period);
+        set(&mut self.horizon, &narrower.horizon);
+        set(&mut self.minimum_value, &narrower.minimum_value);
+        set(&mut self.expedite_lead_time, &narrower.expedite_lead_time);
+        set(&mut self.safety_lead_time, &narrower.safety_lead_time);
+        set(&mut self.cancel_after_age, &narrower.cancel_after_age);
+        set(&mut self.backorder_share, &narrower.backorder_share);
+    }
+
     /// Puts what this scope says over `settings`.
     pub fn apply_to(&self, settings: &mut Settings) {
         fn set<T: Clone>(wider: &mut T, narrower: Option<&T>) {
