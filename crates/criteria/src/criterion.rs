@@ -135,7 +135,8 @@ impl Criterion {
     #[must_use]
     pub fn wish<'a>(&'a self, facts: Facts<'_, 'a>, is_shown: bool) -> Option<Wish> {
         let holds = |condition: &'a Expression| condition.value(facts) == Value::Truth(true);
-        if !holds(&self.when) && !(is_shown && self.stays_while.as_ref().is_some_and(holds)) {
+        let speaks = holds(&self.when) || is_shown && self.stays_while.as_ref().is_some_and(holds);
+        if !speaks {
             return None;
         }
         let mut wish = Wish { action: self.action, date: None, quantity: None };

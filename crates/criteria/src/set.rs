@@ -3,11 +3,13 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use serde::Serialize;
+
 use crate::criterion::{Amount, Criterion, Wish};
 use crate::{Facts, SettingsOverrides};
 
 /// Settings by scope: what each says differently from the wider one.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Scopes {
     /// For everything.
     pub global: SettingsOverrides,
@@ -20,32 +22,45 @@ pub struct Scopes {
 }
 
 impl Scopes {
-    /// What one product's settings differ by: the narrowest scope wins, setting by setting.
+    /// What is said for one product, scope by scope: for everything, its category, its supplier, itself.
     #[must_use]
-    pub fn of(&self, product_id: &str, supplier_id: &str, category: Option<&str>) -> SettingsOverrides {
-        let narrower = [
+    pub fn levels(
+        &self,
+        product_id: &str,
+        supplier_id: &str,
+        category: Option<&str>,
+    ) -> [Option<&SettingsOverrides>; 4] {
+        [
+            Some(&self.global),
             category.and_then(|category| self.categories.get(category)),
             self.suppliers.get(supplier_id),
             self.products.get(product_id),
-        ];
-        let mut all = self.global.clone();
-        narrower.into_iter().flatten().for_each(|scope| all.lay(scope));
-        all
+        ]
     }
 
-    /// Lays `other` over these, scope by scope: a narrower scope wins over a wider one, whoever says it.
-    pub fn lay(&mut self, other: &Self) {
-        self.global.lay(&other.global);
-        let pairs = [
-            (&mut self.categories, &other.categories),
-            (&mut self.suppliers, &other.suppliers),
-            (&mut self.products, &other.products),
-        ];
-        for (below, above) in pairs {
-            for (id, settings) in above {
-                below.entry(id.clone()).or_default().lay(settings);
-            }
+    /// What one product's settings differ by: the narrowest scope wins, setting by setting.
+    #[must_use]
+    pub fn of(&self, product_id: &str, supplier_id: &str, category: Option<&str>) -> SettingsOverrides {
+        self.of_both(&Self::default(), product_id, supplier_id, category)
+    }
+
+    /// The same with `over` laid over this scope by scope: it wins within a scope, and a narrower scope wins over a
+    /// wider one, whoever says it.
+    #[must_use]
+    pub fn of_both(
+        &self,
+        over: &Self,
+        product_id: &str,
+        supplier_id: &str,
+        category: Option<&str>,
+    ) -> SettingsOverrides {
+        let mut all = SettingsOverrides::default();
+        let below = self.levels(product_id, supplier_id, category);
+        let above = over.levels(product_id, supplier_id, category);
+        for said in below.into_iter().zip(above).flat_map(|(below, above)| [below, above]).flatten() {
+            all.lay(said);
         }
+        all
     }
 }
 

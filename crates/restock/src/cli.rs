@@ -33,6 +33,23 @@ const SOURCE_EXAMPLE: &str = "\
 A source is `central`, the configured central system's snapshot, or the mapping of a foreign database: its file, or a
 folder with a mapping.toml. docs/connect-a-database.md leads through writing one. Sources are only read.";
 
+const CRITERIA_EXAMPLE: &str = "\
+First steps:
+  restock criteria default > criteria.toml    a file to begin with
+  restock criteria check criteria.toml        is it sound?
+  restock criteria try criteria.toml          what would it change now?
+Then name it in the configuration, planning.criteria = \"criteria.toml\", and start again.";
+
+const CRITERIA_CHECK: &str = "\
+A fault is written as FILE:LINE:COLUMN: what is wrong and what to write instead.
+Exit code 1 where there is one.";
+
+const CRITERIA_TRY: &str = "\
+A running instance is asked; where none answers, the database in the data folder is read, and not changed. Which of
+both is said on standard error. With --json, each change is one line, and the last line is the summary.
+
+A change that the present criteria would make as well (a day has passed, say) is marked with *.";
+
 const BACKUP_EXAMPLE: &str = "\
 All databases are copied as of one instant and looked through. To restore: stop the program, put the copies alone into
 its data folder, and start it with RESTOCK__EFFECTS=off first: everything is read and shown, and nothing leaves.";
@@ -95,6 +112,9 @@ pub(crate) enum Command {
     /// A source to read everything from: its mapping checked, and tried without keeping anything
     #[command(subcommand, after_long_help = SOURCE_EXAMPLE)]
     Source(SourceCommand),
+    /// A team's own criteria: checked, tried, listed
+    #[command(subcommand, after_long_help = CRITERIA_EXAMPLE)]
+    Criteria(CriteriaCommand),
     /// The configuration: printed, shown as it holds, checked
     #[command(subcommand)]
     Config(ConfigCommand),
@@ -184,6 +204,37 @@ pub(crate) enum DeadCommand {
 pub(crate) struct ReviewArgs {
     /// The facts, NDJSON; `-` is standard input
     pub(crate) file: PathBuf,
+    /// A team's own settings and criteria; the answers then name version and reason as well
+    #[arg(long, value_name = "FILE")]
+    pub(crate) criteria: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Subcommand)]
+pub(crate) enum CriteriaCommand {
+    /// Print a commented file for a first day
+    Default,
+    /// List the facts that a criterion may name
+    Names,
+    /// Say everything that is wrong with a file, each fault with its line
+    #[command(after_long_help = CRITERIA_CHECK)]
+    Check {
+        /// The file; without it, the configured one [planning.criteria]
+        file: Option<PathBuf>,
+    },
+    /// Show what a file would raise, change and withdraw if it were in force now; changes nothing
+    #[command(after_long_help = CRITERIA_TRY)]
+    Try(TrialArgs),
+}
+
+#[derive(Debug, Clone, Args)]
+pub(crate) struct TrialArgs {
+    /// The file; without it, the configured one [planning.criteria]
+    pub(crate) file: Option<PathBuf>,
+    /// List every change, and not only the most valuable ones
+    #[arg(long)]
+    pub(crate) all: bool,
+    #[command(flatten)]
+    pub(crate) target: Target,
 }
 
 #[derive(Debug, Clone, Args)]

@@ -2,6 +2,7 @@
 
 mod backup;
 mod config;
+mod criteria;
 mod dead;
 mod demo;
 mod doctor;
@@ -18,6 +19,7 @@ use storage::sqlite::{DISPATCH, Migration, RESTOCKING};
 
 pub(crate) use backup::backup;
 pub(crate) use config::config;
+pub(crate) use criteria::criteria;
 pub(crate) use dead::dead;
 pub(crate) use demo::demo;
 pub(crate) use doctor::doctor;

@@ -68,9 +68,8 @@ async fn run(common: Common, command: Command) -> Result<(), Failure> {
             commands::explain(&args.id, &instance(&common, args.target.to.as_deref())?, as_json).await
         }
         Command::Dead(args) => commands::dead(&args, &configured(&common)?, as_json).await,
-        Command::Review(args) => {
-            commands::review(&args.file, &configured(&common)?.retailer.zone()?, common.verbose > 0)
-        }
+        Command::Review(args) => commands::review(&args, &configured(&common)?.retailer.zone()?, common.verbose > 0),
+        Command::Criteria(command) => commands::criteria(&command, &common).await,
         Command::Source(command) => commands::source(&command, &configured(&common)?, as_json).await,
         Command::Config(command) => commands::config(&command, common.config.as_deref(), as_json),
         Command::Doctor => commands::doctor(Config::load(common.config.as_deref()), &common, as_json).await,

@@ -2,9 +2,11 @@
 
 mod applied;
 
-use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::time::Duration;
 
+use criteria::{Criteria, CriteriaFile, Scopes};
+use event::Digest;
 use jiff::tz::TimeZone;
 use planning::SettingsOverrides;
 
@@ -14,14 +16,10 @@ use crate::suggestion::Proposal;
 /// Settings and rules, fixed while the program runs.
 #[derive(Debug, Clone)]
 pub struct Rules {
-    /// For everything.
-    pub global: SettingsOverrides,
-    /// By category.
-    pub categories: BTreeMap<String, SettingsOverrides>,
-    /// By supplier.
-    pub suppliers: BTreeMap<String, SettingsOverrides>,
-    /// By product.
-    pub products: BTreeMap<String, SettingsOverrides>,
+    /// Settings by scope, as configured.
+    pub configured: Scopes,
+    /// The team's own file: its settings are laid over those of the configuration, scope by scope.
+    pub criteria: Arc<CriteriaFile>,
     /// The retailer's zone: its midnight begins a day.
     pub zone: TimeZone,
     /// A product whose stock moves is reviewed this long after the first movement, unless a stock-out is at stake.
@@ -37,10 +35,8 @@ pub struct Rules {
 impl Default for Rules {
     fn default() -> Self {
         Self {
-            global: SettingsOverrides::default(),
-            categories: BTreeMap::new(),
-            suppliers: BTreeMap::new(),
-            products: BTreeMap::new(),
+            configured: Scopes::default(),
+            criteria: Arc::default(),
             zone: TimeZone::UTC,
             debounce: Duration::from_millis(200),
             moved_percent: 25,
@@ -53,13 +49,28 @@ impl Default for Rules {
 impl Rules {
     /// What differs from the defaults for one product: the narrowest scope wins.
     pub fn overrides(&self, product_id: &str, supplier_id: &str, category: Option<&str>) -> SettingsOverrides {
-        let scopes = [
-            self.products.get(product_id),
-            self.suppliers.get(supplier_id),
-            category.and_then(|category| self.categories.get(category)),
-            Some(&self.global),
-        ];
-        scopes.into_iter().flatten().fold(SettingsOverrides::default(), over)
+        self.configured.of_both(&self.criteria.scopes, product_id, supplier_id, category)
+    }
+
+    /// The team's own criteria.
+    pub fn criteria(&self) -> &Criteria {
+        &self.criteria.criteria
+    }
+
+    /// The same rules under another criteria file.
+    #[must_use]
+    pub fn with_criteria(&self, criteria: Arc<CriteriaFile>) -> Self {
+        Self { criteria, ..self.clone() }
+    }
+
+    /// Tells apart two sets of rules under which reviews of the same facts may come out differently.
+    pub fn fingerprint(&self) -> String {
+        let scopes = [&self.configured, &self.criteria.scopes].map(serde_json::to_string);
+        let [configured, of_file] = scopes.map(Result::unwrap_or_default);
+        let zone = self.zone.iana_name().unwrap_or_default();
+        let text = [configured.as_str(), &of_file, zone, &self.criteria().fingerprint()].join("\n");
+        let digest = Digest::of(Some("rules"), Some(&text), None);
+        digest.as_bytes().iter().map(|byte| format!("{byte:02x}")).collect()
     }
 
     /// Whether a proposal differs from the one that was dismissed or refused by more than the stated share.
@@ -77,39 +88,37 @@ fn measure(proposal: &Proposal) -> i64 {
     }
 }
 
-/// A narrower scope over a wider one.
-fn over(narrow: SettingsOverrides, wide: &SettingsOverrides) -> SettingsOverrides {
-    SettingsOverrides {
-        tolerance_out: narrow.tolerance_out.or(wide.tolerance_out),
-        tolerance_in: narrow.tolerance_in.or(wide.tolerance_in),
-        tolerance_quantity_percent: narrow.tolerance_quantity_percent.or(wide.tolerance_quantity_percent),
-        frozen: narrow.frozen.or(wide.frozen),
-        rescheduling_period: narrow.rescheduling_period.or(wide.rescheduling_period),
-        horizon: narrow.horizon.or(wide.horizon),
-        minimum_value: narrow.minimum_value.or(wide.minimum_value),
-        expedite_lead_time: narrow.expedite_lead_time.or(wide.expedite_lead_time),
-        safety_lead_time: narrow.safety_lead_time.or(wide.safety_lead_time),
-        cancel_after_age: narrow.cancel_after_age.or(wide.cancel_after_age),
-        backorder_share: narrow.backorder_share.or(wide.backorder_share),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn file(toml: &str) -> Arc<CriteriaFile> {
+        Arc::new(criteria::parse(toml).unwrap())
+    }
+
     #[test]
-    fn the_narrowest_scope_wins_setting_by_setting() {
+    fn the_criteria_file_is_laid_over_the_configuration_scope_by_scope() {
         let frozen = |days| SettingsOverrides { frozen: Some(days), ..SettingsOverrides::default() };
-        let mut rules = Rules { global: SettingsOverrides { horizon: Some(90), ..frozen(1) }, ..Rules::default() };
-        rules.categories.insert("toys".into(), frozen(2));
-        rules.suppliers.insert("S".into(), frozen(3));
-        rules.products.insert("P".into(), frozen(4));
-        let of = |product, supplier, category| rules.overrides(product, supplier, category).frozen;
-        assert_eq!(of("P", "S", Some("toys")), Some(4));
-        assert_eq!(of("Q", "S", Some("toys")), Some(3));
-        assert_eq!(of("Q", "T", Some("toys")), Some(2));
-        assert_eq!(of("Q", "T", None), Some(1));
-        assert_eq!(rules.overrides("P", "S", None).horizon, Some(90));
+        let mut rules = Rules::default();
+        rules.configured.global = SettingsOverrides { horizon: Some(90), ..frozen(1) };
+        rules.configured.products.insert("P".into(), frozen(4));
+        let rules = rules.with_criteria(file("version = 1\n[settings]\nfrozen = 2\n[suppliers.S]\nfrozen = 3\n"));
+        let of = |product, supplier| rules.overrides(product, supplier, None).frozen;
+        assert_eq!((of("P", "S"), of("Q", "S"), of("Q", "T")), (Some(4), Some(3), Some(2)));
+        assert_eq!(rules.overrides("Q", "T", None).horizon, Some(90));
+    }
+
+    #[test]
+    fn the_fingerprint_tells_rules_apart_that_review_differently() {
+        let rules = Rules::default();
+        let mut stricter = rules.clone();
+        stricter.configured.global.frozen = Some(9);
+        let elsewhere = Rules { zone: TimeZone::get("Asia/Tokyo").unwrap(), ..rules.clone() };
+        let of_team = rules.with_criteria(file("version = 1\n[settings]\nfrozen = 9\n"));
+        let raised = rules.with_criteria(file("version = 2\n[settings]\nfrozen = 9\n"));
+        let all = [&rules, &stricter, &elsewhere, &of_team, &raised].map(Rules::fingerprint);
+        assert_eq!(all.iter().collect::<std::collections::BTreeSet<_>>().len(), all.len(), "{all:?}");
+        let slower = Rules { debounce: Duration::from_secs(9), ..rules };
+        assert_eq!(slower.fingerprint(), all[0], "how soon is reviewed changes no review");
     }
 }

@@ -1,6 +1,7 @@
 //! The REST API: one file an action, its path the URL's.
 
 pub(crate) mod clicks;
+pub(crate) mod criteria;
 pub(crate) mod dead;
 pub(crate) mod events;
 pub(crate) mod explain;

@@ -9,7 +9,7 @@ use axum::http::request::Parts;
 use context::{Clock, Ids, Inbox, Log};
 use restocking::planners::Viewer;
 use restocking::ports::{DeskReader, SavedViews, TrendStore};
-use restocking::use_cases::{Click, Receive, Undo};
+use restocking::use_cases::{Click, Receive, TryCriteria, Undo};
 use tokio_util::sync::CancellationToken;
 
 use crate::http::viewer_of;
@@ -37,6 +37,8 @@ pub struct Ports {
     pub click: Arc<Click>,
     /// Clicks taken back.
     pub undo: Arc<Undo>,
+    /// Criteria tried against the stored facts.
+    pub trial: Arc<TryCriteria>,
     /// Wall and business time.
     pub clock: Arc<dyn Clock>,
     /// Where correlation ids come from.

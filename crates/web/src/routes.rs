@@ -59,6 +59,7 @@ fn table() -> Table {
         .get("/api/trend", api::trend::trend)
         .get("/api/overview", api::overview::overview)
         .get("/api/inbox", api::inbox::entries)
+        .post("/api/criteria/try", api::criteria::trial)
         .get("/api/dead", api::dead::list)
         .get("/api/dead/{seq}", api::dead::show)
         .post("/api/dead/{seq}/requeue", api::dead::requeue)

@@ -22,16 +22,16 @@ fn the_narrowest_scope_wins_setting_by_setting() {
 
 #[test]
 fn a_file_is_laid_over_what_holds_scope_by_scope() {
-    let mut below = scopes("[settings]\nfrozen = 1\nhorizon = 90\n[products.P]\nfrozen = 4");
-    below.lay(&scopes("[settings]\nfrozen = 9\nminimum_value = \"12.50\"\n[products.P]\nhorizon = 100"));
-    let of_p = below.of("P", "S", None);
+    let below = scopes("[settings]\nfrozen = 1\nhorizon = 90\n[products.P]\nfrozen = 4");
+    let over = scopes("[settings]\nfrozen = 9\nminimum_value = \"12.50\"\n[products.P]\nhorizon = 100");
+    let of_p = below.of_both(&over, "P", "S", None);
     assert_eq!(
         (of_p.frozen, of_p.horizon),
         (Some(4), Some(100)),
         "a product's own setting wins over the file's for all"
     );
     assert_eq!(of_p.minimum_value, Some(Decimal::new(1_250, 2)));
-    assert_eq!(below.of("Q", "S", None).frozen, Some(9));
+    assert_eq!(below.of_both(&over, "Q", "S", None).frozen, Some(9));
 }
 
 #[test]

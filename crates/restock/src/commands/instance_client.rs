@@ -74,6 +74,19 @@ impl InstanceClient {
         self.answer(self.request(Method::POST, path).header("content-type", content_type).body(body)).await
     }
 
+    /// The same with a query.
+    pub(crate) async fn post_text_with(
+        &self,
+        path: &[&str],
+        query: &[(&str, &str)],
+        content_type: &str,
+        body: String,
+    ) -> Result<Value, ClientError> {
+        let mut url = self.url(path);
+        url.query_pairs_mut().extend_pairs(query);
+        self.answer(self.http.post(url).header("content-type", content_type).body(body)).await
+    }
+
     fn request(&self, method: Method, path: &[&str]) -> RequestBuilder {
         self.http.request(method, self.url(path)).header("accept", "application/json")
     }

@@ -8,18 +8,22 @@ use std::time::Instant;
 use jiff::tz::TimeZone;
 use planning::ndjson::review_ndjson;
 
+use crate::adapters::read_criteria;
+use crate::cli::ReviewArgs;
 use crate::failure::Failure;
 use crate::output::{complain, counted};
 
 /// Reviews a file, or standard input where it is called `-`.
-pub(crate) fn review(file: &Path, zone: &TimeZone, verbose: bool) -> Result<(), Failure> {
+pub(crate) fn review(args: &ReviewArgs, zone: &TimeZone, verbose: bool) -> Result<(), Failure> {
+    let file = args.file.as_path();
+    let criteria = args.criteria.as_deref().map(read_criteria).transpose()?;
     let began = Instant::now();
     let mut output = BufWriter::with_capacity(1 << 20, stdout().lock());
     let counts = if file == Path::new("-") {
-        review_ndjson(stdin().lock(), &mut output, zone)
+        review_ndjson(stdin().lock(), &mut output, zone, criteria.as_ref())
     } else {
         let opened = File::open(file).map_err(|error| format!("failed to open {}: {error}", file.display()))?;
-        review_ndjson(BufReader::with_capacity(1 << 20, opened), &mut output, zone)
+        review_ndjson(BufReader::with_capacity(1 << 20, opened), &mut output, zone, criteria.as_ref())
     };
     let counts = match counts.and_then(|counts| output.flush().map(|()| counts)) {
         // Whoever has closed the other end has seen enough.

@@ -53,9 +53,9 @@ fn the_defaults_hold_without_a_file() {
 #[test]
 fn the_defaults_are_those_of_the_parts_they_configure() {
     let config = layers::load(None, std::iter::empty()).unwrap();
-    let rules = config.planning.rules(config.retailer.zone().unwrap(), config.central.hurry);
+    let rules = config.planning.rules(config.retailer.zone().unwrap(), config.central.hurry).unwrap();
     let none = planning::SettingsOverrides::default();
-    let settings = planning::Settings::resolve(&rules.global, &none, &none, &none);
+    let settings = planning::Settings::resolve(&rules.configured.global, &none, &none, &none);
     assert_eq!(settings, planning::Settings::default());
     let of_context = restocking::rules::Rules::default();
     assert_eq!(
@@ -193,7 +193,7 @@ fn a_secret_inside_an_address_is_refused() {
 fn settings_of_a_category_a_supplier_and_a_product_are_taken() {
     let text = "[planning.categories.toys]\nfrozen = 10\n[planning.suppliers.\"S 1\"]\nminimum_value = \"12.50\"\n[planning.products.P]\nhorizon = 90\n";
     let config = load(text).unwrap();
-    let rules = config.planning.rules(config.retailer.zone().unwrap(), 1);
+    let rules = config.planning.rules(config.retailer.zone().unwrap(), 1).unwrap();
     let of_product = rules.overrides("P", "S 1", Some("toys"));
     assert_eq!((of_product.frozen, of_product.horizon), (Some(10), Some(90)));
     assert_eq!(of_product.minimum_value.unwrap().to_string(), "12.50");

@@ -12,7 +12,9 @@ use dispatch::use_cases::Forget;
 use jiff::{SignedDuration, Timestamp};
 use restocking::ports::Central;
 use restocking::rules::Rules;
-use restocking::use_cases::{Click, Deps, Receive, Retention, SubmitLimits, Sweep, Turns, Undo};
+use restocking::use_cases::{
+    Click, Deps, InForce, PutInForce, Receive, Retention, SubmitLimits, Sweep, TryCriteria, Turns, Undo,
+};
 use storage::sqlite::{DISPATCH, Database, RESTOCKING};
 use thiserror::Error;
 use tokio::net::TcpListener;
@@ -148,6 +150,7 @@ impl Instance {
                 config.undo_for,
             )),
             undo: Arc::new(Undo::new(restocking.clone(), clock.clone(), ids.clone())),
+            trial: Arc::new(TryCriteria::new(restocking.clone(), rules.clone(), clock.clone(), ids.clone())),
             clock: clock.clone(),
             ids: ids.clone(),
             health: observed.health.clone(),
@@ -168,6 +171,7 @@ impl Instance {
             let zone = rules.zone.clone();
             let (store, turns) = (restocking.clone(), Turns::default());
             let deps = Deps { store, inbox: restocking.clone(), clock: clock.clone(), ids: ids.clone(), rules, turns };
+            put_in_force(&deps).await.map_err(StartError::Resume)?;
             let mut forget = None;
             if let Some(Dispatching { settings, mailer, at_once, sends, mailbox: _ }) = config.dispatching {
                 let settings = Arc::new(settings);
@@ -194,6 +198,26 @@ impl Instance {
         opened?;
         served.map_err(StartError::Serve)
     }
+}
+
+/// Under other settings or criteria than at the last start, everything is reviewed again.
+async fn put_in_force(deps: &Deps) -> Result<(), StoreError> {
+    let InForce::Changed { products, is_version_stale } = PutInForce::new(deps.clone()).run().await? else {
+        return Ok(());
+    };
+    let version = deps.rules.criteria().version();
+    tracing::info!(
+        products,
+        criteria_version = version,
+        "settings or criteria changed: every product is reviewed again"
+    );
+    if is_version_stale {
+        tracing::warn!(
+            version,
+            "the criteria changed and their version did not: raise it, so that a suggestion names what raised it"
+        );
+    }
+    Ok(())
 }
 
 /// What an earlier run had taken and not ended: nobody else can be at work on it, for the folder is ours alone.

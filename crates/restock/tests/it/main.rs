@@ -15,6 +15,7 @@ mod bench;
 mod browser;
 mod clicks;
 mod commands;
+mod criteria;
 mod demo;
 mod documents;
 mod gaps;

@@ -314,6 +314,15 @@ pub trait Store: Send + Sync {
     /// Remembers a named moment.
     async fn remember(&self, name: &str, at: Timestamp) -> Result<(), StoreError>;
 
+    /// A short text that is remembered under a name (what the reviews went by).
+    async fn note(&self, name: &str) -> Result<Option<String>, StoreError>;
+
+    /// Remembers a text in place of the one before.
+    async fn keep_note(&self, name: &str, text: &str) -> Result<(), StoreError>;
+
+    /// Ids of products, in their order, after a given one; for walks over all of them.
+    async fn products_after(&self, after: Option<&str>, limit: usize) -> Result<Vec<String>, StoreError>;
+
     /// How often an answer fitted nothing; must stay 0.
     async fn stray_answers(&self) -> Result<u64, StoreError>;
 }

@@ -62,7 +62,7 @@ pub fn review_desk(
     let Some((facts, moved)) = facts_with_moved_lines_freed(&mut input, desk, rules, as_of) else {
         return DeskReview::default();
     };
-    let found = planning::review(&facts, &input.resolved_settings());
+    let found = planning::review_with(&facts, &input.resolved_settings(), rules.criteria());
     if found.stale {
         return DeskReview::default();
     }
@@ -91,7 +91,18 @@ pub fn review_desk(
         };
         let details = suggestion.map(|suggestion| details_of(desk, line, suggestion, cause));
         let basis = || Some(basis.get_or_insert_with(|| Basis { as_of, input: input.clone() }).clone());
-        take_step(&mut out, (key, row, tomb), review, details, basis, because_of(line, &facts), cause, at, rules, ids);
+        take_step(
+            &mut out,
+            (key, row, tomb),
+            review,
+            details,
+            basis,
+            because_of(line, &facts, &found),
+            cause,
+            at,
+            rules,
+            ids,
+        );
     }
     // Lines that are not open any more: nothing is proposed for them.
     for record in &desk.suggestions {
@@ -155,7 +166,7 @@ fn facts_with_moved_lines_freed(
     }
     let mut free = input.clone();
     free.lines.iter_mut().for_each(|line| line.dismissed = false);
-    let found = planning::review(&facts(&free)?, &free.resolved_settings());
+    let found = planning::review_with(&facts(&free)?, &free.resolved_settings(), rules.criteria());
     let mut moved = Vec::new();
     for suggestion in &found.suggestions {
         let key = LineRef::from(suggestion.id.clone());
@@ -276,9 +287,12 @@ fn difference(then: &Proposal, now: &Proposal) -> String {
 }
 
 /// Why nothing is proposed for a line any more.
-fn because_of(line: &LineInput, facts: &Facts) -> String {
+fn because_of(line: &LineInput, facts: &Facts, found: &planning::Review) -> String {
     let arrives = line.record.line.expected_on();
-    if line.record.line.shipped {
+    let is_it = |id: &planning::LineId| id.order_id == line.record.order_id && id.line_id == line.record.line_id;
+    if let Some(left) = found.left_alone.iter().find(|left| is_it(&left.id)) {
+        format!("{} ({}, version {})", left.reason, left.criterion, left.criterion_version)
+    } else if line.record.line.shipped {
         "the goods are on their way".to_owned()
     } else if line.record.line.locked {
         "the order line was locked".to_owned()

@@ -68,12 +68,11 @@ const AGE: Setting = (
 impl Rules {
     /// Every setting as it holds for one product, with the scope that says it.
     pub fn applied(&self, product_id: &str, supplier_id: &str, category: Option<&str>) -> Vec<AppliedSetting> {
-        let scopes = [
-            (Scope::Product, self.products.get(product_id)),
-            (Scope::Supplier, self.suppliers.get(supplier_id)),
-            (Scope::Category, category.and_then(|category| self.categories.get(category))),
-            (Scope::Global, Some(&self.global)),
-        ];
+        let levels = [&self.configured, &self.criteria.scopes];
+        let levels = levels.map(|scopes| scopes.levels(product_id, supplier_id, category));
+        // The widest first; what the configuration and the criteria file say of one scope stands side by side.
+        let scopes = [Scope::Global, Scope::Category, Scope::Supplier, Scope::Product].into_iter().enumerate();
+        let scopes: Vec<_> = scopes.map(|(level, scope)| (scope, levels.map(|said| said[level]))).collect();
         let mut settings = Settings::default();
         self.overrides(product_id, supplier_id, category).apply_to(&mut settings);
         let applied = |(name, said, holds): &Setting| AppliedSetting {
@@ -81,7 +80,8 @@ impl Rules {
             value: holds(&settings),
             scope: scopes
                 .iter()
-                .find(|(_, scope)| scope.is_some_and(|scope| said(scope).is_some()))
+                .rev()
+                .find(|(_, said_by)| said_by.iter().flatten().any(|scope| said(scope).is_some()))
                 .map_or(Scope::Default, |(scope, _)| *scope),
         };
         SETTINGS.iter().chain([&AGE]).map(applied).collect()
@@ -95,9 +95,13 @@ mod tests {
     #[test]
     fn every_setting_names_the_narrowest_scope_that_says_it() {
         let frozen = |days| SettingsOverrides { frozen: Some(days), ..SettingsOverrides::default() };
-        let mut rules = Rules { global: frozen(1), ..Rules::default() };
-        rules.categories.insert("toys".into(), SettingsOverrides { cancel_after_age: Some(None), ..frozen(2) });
-        rules.products.insert("P".into(), frozen(4));
+        let mut rules = Rules::default();
+        rules.configured.global = frozen(1);
+        rules
+            .configured
+            .categories
+            .insert("toys".into(), SettingsOverrides { cancel_after_age: Some(None), ..frozen(2) });
+        rules.configured.products.insert("P".into(), frozen(4));
         let told = |product, name| {
             let applied = rules.applied(product, "S", Some("toys"));
             let found = applied.into_iter().find(|setting| setting.name == name).unwrap();

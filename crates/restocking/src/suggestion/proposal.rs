@@ -1,7 +1,7 @@
 //! What a planner decides on. Where nothing of this changes, nothing visible has changed.
 
 use jiff::civil::Date;
-use planning::{Kind, LineId, Shown, Suggestion};
+use planning::{CRITERION, Kind, LineId, Shown, Suggestion};
 use serde::{Deserialize, Serialize};
 
 /// The field's action messages, as they are written.
@@ -128,6 +128,15 @@ impl Proposal {
             own_quantity: self.from_quantity,
             criterion: self.criterion.clone().into(),
         }
+    }
+
+    /// What is not promised of it, where a criterion of the team's own raised it; nothing is to be promised of what
+    /// cannot be accepted.
+    pub fn notice(&self) -> Option<&'static str> {
+        let is_own = self.criterion != CRITERION && self.can_be_accepted();
+        is_own.then_some(
+            "Raised by a criterion of your team. Restock does not promise that accepting it causes no shortage.",
+        )
     }
 
     /// Whether it can be accepted at all.

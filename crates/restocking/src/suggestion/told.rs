@@ -60,6 +60,9 @@ pub struct SuggestionView {
     pub criterion: String,
     /// Its version.
     pub criterion_version: u32,
+    /// What is not promised of it, where a criterion of the team's own raised it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub notice: Option<String>,
     /// When it was opened.
     pub opened_at: Timestamp,
     /// When it last changed visibly.
@@ -75,6 +78,13 @@ pub struct SuggestionView {
     pub mail_failed: bool,
     /// Ties it to what caused it.
     pub correlation_id: String,
+}
+
+impl SuggestionView {
+    /// Whether a criterion of the team's own raised it.
+    pub fn is_of_team(&self) -> bool {
+        self.criterion != planning::CRITERION
+    }
 }
 
 impl From<&SuggestionRecord> for SuggestionView {
@@ -113,6 +123,7 @@ impl From<&SuggestionRecord> for SuggestionView {
             would_be: proposal.would_be,
             criterion: proposal.criterion.clone(),
             criterion_version: proposal.criterion_version,
+            notice: proposal.notice().map(ToOwned::to_owned),
             opened_at: record.opened_at,
             changed_at: record.changed_at,
             until,

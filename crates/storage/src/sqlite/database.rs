@@ -47,6 +47,29 @@ impl Database {
         let connection = Connection::open(&path).map_err(store_error)?;
         prepare(&connection)?;
         migrate(&connection, migrations)?;
+        Self::over(name, path, connection)
+    }
+
+    /// Opens the file of a context in a folder to look into it: nothing of it is changed, whoever works on it meanwhile.
+    ///
+    /// # Errors
+    /// When there is no such file, it cannot be read, or its schema is not that of this program.
+    pub fn look_into(folder: &Path, name: &'static str, migrations: &[Migration]) -> Result<Self, StoreError> {
+        let path = folder.join(format!("{name}.sqlite"));
+        let flags = rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY;
+        let connection = Connection::open_with_flags(&path, flags).map_err(store_error)?;
+        let schema = state(&connection, migrations)?;
+        if schema.applied != schema.known {
+            return Err(StoreError::Refused(format!(
+                "its schema has version {}, this program reads {}; `restock migrate`, or a start, brings it up to date",
+                schema.applied, schema.known
+            )));
+        }
+        // Whatever is asked of the writer fails, for its connection only reads.
+        Self::over(name, path, connection)
+    }
+
+    fn over(name: &'static str, path: PathBuf, connection: Connection) -> Result<Self, StoreError> {
         let head: i64 =
             connection.query_row("SELECT coalesce(max(position), 0) FROM log", [], |row| row.get(0)).sql()?;
         let last: i64 = connection.query_row("SELECT coalesce(max(seq), 0) FROM inbox", [], |row| row.get(0)).sql()?;

@@ -31,4 +31,5 @@ pub const RESTOCKING: &[Migration] = &[
     Migration { name: "saved views", sql: include_str!("restocking/saved_views.sql") },
     ENTRIES_AT_THEIR_TURN,
     Migration { name: "rebuilds", sql: include_str!("restocking/rebuilds.sql") },
+    Migration { name: "notes", sql: include_str!("restocking/notes.sql") },
 ];

@@ -21,7 +21,7 @@ use restocking::ports::{AcceptedClick, ClickAnswer, NoCentral, ProductView, Save
 use restocking::review::{Cause, review_desk};
 use restocking::rules::Rules;
 use restocking::suggestion::SuggestionRecord;
-use restocking::use_cases::{Click, Receive, Undo};
+use restocking::use_cases::{Click, Receive, TryCriteria, Undo};
 use tokio::sync::watch;
 use uuid::Uuid;
 use web::Ports;
@@ -96,6 +96,7 @@ impl Fakes {
                 Duration::from_secs(8),
             )),
             undo: Arc::new(Undo::new(self.clone(), self.clone(), self.clone())),
+            trial: Arc::new(TryCriteria::new(self.clone(), Arc::default(), self.clone(), self.clone())),
             clock: self.clone(),
             ids: self.clone(),
             health: Arc::new(self.health.clone()),

@@ -128,6 +128,21 @@ impl Store for Fakes {
         Ok(())
     }
 
+    async fn note(&self, _: &str) -> Result<Option<String>, StoreError> {
+        Ok(None)
+    }
+
+    async fn keep_note(&self, _: &str, _: &str) -> Result<(), StoreError> {
+        Ok(())
+    }
+
+    async fn products_after(&self, after: Option<&str>, limit: usize) -> Result<Vec<String>, StoreError> {
+        let mut ids: Vec<String> =
+            self.reachable()?.samples.iter().map(|sample| sample.product_id().to_owned()).collect();
+        ids.sort();
+        Ok(ids.into_iter().filter(|id| after.is_none_or(|after| id.as_str() > after)).take(limit).collect())
+    }
+
     async fn stray_answers(&self) -> Result<u64, StoreError> {
         Ok(0)
     }

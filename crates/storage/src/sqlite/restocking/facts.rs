@@ -40,6 +40,19 @@ pub(super) fn products(connection: &Connection, tables: Tables, ids: &[String]) 
     docs(connection, &sql, [texts(ids)], |doc, revision| Ok(ProductRow { published: from_json(doc)?, revision }))
 }
 
+/// Ids of the live products, in their order, after a given one.
+pub(super) fn products_after(
+    connection: &Connection,
+    after: Option<&str>,
+    limit: usize,
+) -> Result<Vec<String>, StoreError> {
+    let sql = Tables::LIVE.sql("SELECT product_id FROM product{} WHERE product_id > ?1 ORDER BY product_id LIMIT ?2");
+    let mut statement = connection.prepare_cached(&sql).sql()?;
+    let params = (after.unwrap_or_default(), i64::try_from(limit).unwrap_or(i64::MAX));
+    let found: Result<Vec<String>, _> = statement.query_map(params, |row| row.get(0)).sql()?.collect();
+    found.sql()
+}
+
 pub(super) fn suppliers(
     connection: &Connection,
     tables: Tables,

@@ -171,6 +171,29 @@ impl Store for Database {
         .await
     }
 
+    async fn note(&self, name: &str) -> Result<Option<String>, StoreError> {
+        let name = name.to_owned();
+        self.read(move |connection| {
+            let mut statement = connection.prepare_cached("SELECT text FROM note WHERE name = ?1").sql()?;
+            statement.query_row([name], |row| row.get(0)).optional().sql()
+        })
+        .await
+    }
+
+    async fn keep_note(&self, name: &str, text: &str) -> Result<(), StoreError> {
+        let (name, text) = (name.to_owned(), text.to_owned());
+        self.write(move |connection| {
+            let sql = "INSERT INTO note (name, text) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET text = excluded.text";
+            connection.execute(sql, (name, text)).sql().map(|_| ())
+        })
+        .await
+    }
+
+    async fn products_after(&self, after: Option<&str>, limit: usize) -> Result<Vec<String>, StoreError> {
+        let after = after.map(ToOwned::to_owned);
+        self.read(move |connection| facts::products_after(connection, after.as_deref(), limit)).await
+    }
+
     async fn stray_answers(&self) -> Result<u64, StoreError> {
         let sql = "SELECT coalesce(sum(n), 0) FROM counter WHERE name = 'stray_answers'";
         let n: i64 = self.read(move |connection| connection.query_row(sql, [], |row| row.get(0)).sql()).await?;

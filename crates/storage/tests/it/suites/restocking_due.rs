@@ -16,7 +16,9 @@ cases! {
     a_fetch_asked_for_again_keeps_the_earlier_time_unless_it_failed_since,
     a_fetch_that_is_done_is_gone,
     the_next_due_is_the_earliest_of_all,
-    a_moment_is_remembered;
+    a_moment_is_remembered,
+    a_note_is_remembered,
+    all_products_are_walked_over_in_their_order;
     by_hand:
 }
 
@@ -130,4 +132,21 @@ async fn a_moment_is_remembered(at_hand: Restocking) {
         assert_eq!(at_hand.store.moment("midnight").await.unwrap(), Some(at(second)));
     }
     assert_eq!(at_hand.store.moment("sweep").await.unwrap(), None);
+}
+
+async fn a_note_is_remembered(at_hand: Restocking) {
+    assert_eq!(at_hand.store.note("rules").await.unwrap(), None);
+    for text in ["one", "another"] {
+        at_hand.store.keep_note("rules", text).await.unwrap();
+        assert_eq!(at_hand.store.note("rules").await.unwrap().as_deref(), Some(text));
+    }
+    assert_eq!(at_hand.store.note("ru").await.unwrap(), None);
+}
+
+async fn all_products_are_walked_over_in_their_order(at_hand: Restocking) {
+    let products = ["R", "P", "Q"].map(|id| product(id, "S")).to_vec();
+    asks(&at_hand, Work { products, ..Work::default() }).await;
+    assert_eq!(at_hand.store.products_after(None, 2).await.unwrap(), ["P", "Q"]);
+    assert_eq!(at_hand.store.products_after(Some("Q"), 2).await.unwrap(), ["R"]);
+    assert_eq!(at_hand.store.products_after(Some("R"), 2).await.unwrap(), [""; 0]);
 }
