@@ -1,5 +1,6 @@
 //! What this context needs from outside.
 
+mod catalogue;
 mod central;
 mod desk;
 mod generations;
@@ -9,6 +10,7 @@ mod submissions;
 mod trend;
 mod views;
 
+pub use catalogue::{Catalogue, OrderItem, OrderQuery, OrderSort, Page, ProductItem, ProductQuery, ProductSort};
 pub use central::{CallError, Central, Command, CommandOutcome, FetchError, NoCentral, StockRow};
 pub use desk::{
     Amounts, Chosen, DayPoint, DeskReader, Facet, Facets, GroupTotal, Grouping, HistoryItem, OrderOutlook, OrderView,

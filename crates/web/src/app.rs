@@ -8,13 +8,14 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use context::{Clock, Ids, Inbox, Log};
 use restocking::planners::Viewer;
-use restocking::ports::{DeskReader, SavedViews, TrendStore};
+use restocking::ports::{Catalogue, DeskReader, SavedViews, TrendStore};
 use restocking::use_cases::{Click, Receive, TryCriteria, Undo};
 use tokio_util::sync::CancellationToken;
 
 use crate::http::viewer_of;
 use crate::live::Hub;
 use crate::ops::Metrics;
+use crate::seen_catalogue::SeenCatalogue;
 use crate::seen_desk::SeenDesk;
 use crate::{HealthSource, Mailbox, Settings};
 
@@ -31,6 +32,8 @@ pub struct Ports {
     pub trend: Arc<dyn TrendStore>,
     /// Views that planners keep.
     pub views: Arc<dyn SavedViews>,
+    /// The lists of products and orders.
+    pub catalogue: Arc<dyn Catalogue>,
     /// The door for events.
     pub receive: Arc<Receive>,
     /// The planner's actions.
@@ -91,6 +94,7 @@ impl Shared {
         let mut ports = state.whole.clone();
         if let Some(scope) = viewer.sees() {
             ports.desk = Arc::new(SeenDesk::new(ports.desk, scope.clone()));
+            ports.catalogue = Arc::new(SeenCatalogue { catalogue: ports.catalogue, scope: scope.clone() });
         }
         Self { state, ports, viewer: Arc::new(viewer) }
     }

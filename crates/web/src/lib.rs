@@ -14,6 +14,7 @@ mod ops;
 mod pages;
 mod ports;
 mod routes;
+mod seen_catalogue;
 mod seen_desk;
 mod server;
 mod settings;

@@ -141,6 +141,7 @@ impl Instance {
             desk: restocking.clone(),
             trend: restocking.clone(),
             views: restocking.clone(),
+            catalogue: restocking.clone(),
             receive: Arc::new(Receive::new(outer_inbox, clock.clone(), ids.clone())),
             click: Arc::new(Click::new(
                 restocking.clone(),

@@ -157,6 +157,11 @@ impl Order {
         values.reduce(Decimal::saturating_add)
     }
 
+    /// When the next of the lines is expected of which something is to come.
+    pub fn next_arrival(&self) -> Option<Date> {
+        self.open_lines().map(|line| line.line.expected_on()).min()
+    }
+
     /// The products that the order is about.
     pub fn product_ids(&self) -> impl Iterator<Item = &str> {
         self.lines.values().map(|line| line.product_id.as_str())

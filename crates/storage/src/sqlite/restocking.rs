@@ -1,5 +1,6 @@
 //! The restocking context's state on SQLite.
 
+mod catalogue;
 mod commit;
 mod desk_reader;
 mod desks;
@@ -32,4 +33,5 @@ pub const RESTOCKING: &[Migration] = &[
     ENTRIES_AT_THEIR_TURN,
     Migration { name: "rebuilds", sql: include_str!("restocking/rebuilds.sql") },
     Migration { name: "notes", sql: include_str!("restocking/notes.sql") },
+    Migration { name: "catalogue", sql: include_str!("restocking/catalogue.sql") },
 ];

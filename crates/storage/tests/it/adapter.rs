@@ -6,7 +6,7 @@ use std::sync::Arc;
 use context::{Inbox, Log};
 use dispatch::ports::MailBook;
 use libtest_mimic::Trial;
-use restocking::ports::{DeskReader, Generations, SavedViews, TrendStore};
+use restocking::ports::{Catalogue, DeskReader, Generations, SavedViews, TrendStore};
 
 /// An adapter of the storage ports.
 pub(crate) trait Adapter: Sync {
@@ -39,6 +39,7 @@ pub(crate) struct Restocking {
     pub(crate) trend: Arc<dyn TrendStore>,
     pub(crate) views: Arc<dyn SavedViews>,
     pub(crate) generations: Arc<dyn Generations>,
+    pub(crate) catalogue: Arc<dyn Catalogue>,
     /// Whatever has to live as long as the store.
     pub(crate) _home: Box<dyn Any + Send>,
 }

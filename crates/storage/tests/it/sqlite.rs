@@ -38,7 +38,8 @@ impl Adapter for Sqlite {
             desk: store.clone(),
             trend: store.clone(),
             views: store.clone(),
-            generations: store,
+            generations: store.clone(),
+            catalogue: store,
             _home: Box::new(home),
         }
     }

@@ -1,5 +1,6 @@
 //! What every adapter of the storage ports has to do: one table of cases a port.
 
+mod catalogue;
 mod dispatch_batches;
 mod dispatch_parcels;
 mod generation_facts;
@@ -42,6 +43,7 @@ const SUITES: &[(&str, &[Case])] = &[
     ("restocking_clicks", restocking_clicks::CASES),
     ("restocking_list", restocking_list::CASES),
     ("trend", trend::CASES),
+    ("catalogue", catalogue::CASES),
     ("restocking_orders", restocking_orders::CASES),
     ("saved_views", saved_views::CASES),
     ("generation_facts", generation_facts::CASES),

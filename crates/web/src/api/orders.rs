@@ -1,5 +1,7 @@
 //! `GET /api/orders/{id}`: an order with the suggestions about its lines, and what each line is for.
 
+pub(crate) mod list;
+
 use std::collections::BTreeMap;
 
 use axum::Json;

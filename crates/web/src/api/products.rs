@@ -1,6 +1,7 @@
 //! `GET /api/products/{id}`: what is known about a product, what follows from it, and its suggestions.
 
 pub(crate) mod insight;
+pub(crate) mod list;
 
 use axum::Json;
 use axum::extract::Path;

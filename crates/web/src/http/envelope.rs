@@ -61,8 +61,17 @@ fn check(request: &Request) -> Result<(), Problem> {
 }
 
 /// What tells of everything at once, and cannot be told in part.
-const WHOLE: [&str; 7] =
-    ["/feeds/{name}", "/api/dead", "/api/dead/", "/dead", "/mails", "/mails/{id}", "/mails/{id}/body"];
+const WHOLE: [&str; 9] = [
+    "/feeds/{name}",
+    "/api/dead",
+    "/api/dead/",
+    "/api/trend",
+    "/dead",
+    "/mails",
+    "/mails/{id}",
+    "/mails/{id}/body",
+    "/trend",
+];
 
 /// Refuses what tells of everything to those who may not see everything.
 fn check_whole(app: &Shared, route: &str) -> Result<(), Problem> {

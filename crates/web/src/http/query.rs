@@ -71,6 +71,15 @@ impl Params {
         text.parse().map(Some).map_err(|_| refused(name, &text, what))
     }
 
+    /// Takes a parameter that is `1` or absent, as a box of a form sends it.
+    pub(crate) fn take_yes(&mut self, name: &str) -> Result<bool, Problem> {
+        match self.take(name)? {
+            None => Ok(false),
+            Some(text) if text == "1" => Ok(true),
+            Some(text) => Err(refused(name, &text, "1, or left out")),
+        }
+    }
+
     /// Takes a parameter with several values, separated by commas; `parse` knows them, `what` says what they may be.
     pub(crate) fn take_list<T>(
         &mut self,

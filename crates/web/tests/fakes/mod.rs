@@ -1,5 +1,6 @@
 //! Everything the web side needs from outside, in memory: for its tests and for looking at its pages.
 
+mod catalogue;
 mod desk;
 mod health;
 mod inbox;
@@ -87,6 +88,7 @@ impl Fakes {
             desk: self.clone(),
             trend: self.clone(),
             views: self.clone(),
+            catalogue: self.clone(),
             receive: Arc::new(Receive::new(self.clone(), self.clone(), self.clone())),
             click: Arc::new(Click::new(
                 self.clone(),

@@ -1,6 +1,7 @@
 //! What the pages read.
 
 mod clicks;
+pub(super) mod cursor;
 mod facets;
 mod filter;
 mod groups;

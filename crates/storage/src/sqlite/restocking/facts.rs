@@ -6,6 +6,7 @@ use restocking::facts::LineRecord;
 use restocking::ports::{OrderRow, ProductRow, StockRowKept, SupplierRow};
 use rusqlite::{Connection, Params};
 
+use super::catalogue::{day, word};
 use super::stored::{from_json, json};
 use super::suggestions::ten_thousandths;
 use crate::sqlite::error::Sql as _;
@@ -109,15 +110,17 @@ fn docs<T>(
 
 pub(super) fn write_products(connection: &Connection, tables: Tables, rows: &[ProductRow]) -> Result<(), StoreError> {
     let sql = tables.sql(
-        "INSERT INTO product{} (product_id, supplier_id, doc, revision) VALUES (?1, ?2, ?3, ?5)
-         ON CONFLICT DO UPDATE SET supplier_id = excluded.supplier_id, doc = excluded.doc, revision = revision + 1
+        "INSERT INTO product{} (product_id, supplier_id, doc, revision, name, category) VALUES (?1, ?2, ?3, ?5, ?6, ?7)
+         ON CONFLICT DO UPDATE SET supplier_id = excluded.supplier_id, doc = excluded.doc, revision = revision + 1,
+             name = excluded.name, category = excluded.category
          WHERE revision = ?4",
     );
     let mut write = connection.prepare_cached(&sql).sql()?;
     for row in rows {
         let published = &row.published;
         let (id, supplier_id) = (&published.product_id, &published.supplier_id);
-        let params = (id, supplier_id, json(published)?, row.revision, tables.first_revision);
+        let (name, category) = (&published.name, &published.category);
+        let params = (id, supplier_id, json(published)?, row.revision, tables.first_revision, name, category);
         one(write.execute(params).sql()?, "product", &published.product_id)?;
     }
     Ok(())
@@ -125,13 +128,14 @@ pub(super) fn write_products(connection: &Connection, tables: Tables, rows: &[Pr
 
 pub(super) fn write_suppliers(connection: &Connection, tables: Tables, rows: &[SupplierRow]) -> Result<(), StoreError> {
     let sql = tables.sql(
-        "INSERT INTO supplier{} (supplier_id, doc, revision) VALUES (?1, ?2, ?4)
-         ON CONFLICT DO UPDATE SET doc = excluded.doc, revision = revision + 1 WHERE revision = ?3",
+        "INSERT INTO supplier{} (supplier_id, doc, revision, name) VALUES (?1, ?2, ?4, ?5)
+         ON CONFLICT DO UPDATE SET doc = excluded.doc, revision = revision + 1, name = excluded.name WHERE revision = ?3",
     );
     let mut write = connection.prepare_cached(&sql).sql()?;
     for row in rows {
         let published = &row.published;
-        let params = (&published.supplier_id, json(published)?, row.revision, tables.first_revision);
+        let (id, name) = (&published.supplier_id, &published.name);
+        let params = (id, json(published)?, row.revision, tables.first_revision, name);
         one(write.execute(params).sql()?, "supplier", &published.supplier_id)?;
     }
     Ok(())
@@ -172,8 +176,11 @@ pub(super) fn write_orders(connection: &Connection, tables: Tables, rows: &[Orde
 /// Writes orders and what is still to come of them, without their open lines.
 pub(super) fn write_order_docs(connection: &Connection, tables: Tables, rows: &[OrderRow]) -> Result<(), StoreError> {
     let sql = tables.sql(
-        "INSERT INTO purchase_order{} (order_id, doc, revision) VALUES (?1, ?2, ?4)
-         ON CONFLICT DO UPDATE SET doc = excluded.doc, revision = revision + 1 WHERE revision = ?3",
+        "INSERT INTO purchase_order{} (order_id, doc, revision, supplier_id, status, ordered_day, next_day)
+         VALUES (?1, ?2, ?4, ?5, ?6, ?7, ?8)
+         ON CONFLICT DO UPDATE SET doc = excluded.doc, revision = revision + 1, supplier_id = excluded.supplier_id,
+             status = excluded.status, ordered_day = excluded.ordered_day, next_day = excluded.next_day
+         WHERE revision = ?3",
     );
     let mut write = connection.prepare_cached(&sql).sql()?;
     let value = tables.sql(
@@ -185,7 +192,10 @@ pub(super) fn write_order_docs(connection: &Connection, tables: Tables, rows: &[
     let mut no_value = connection.prepare_cached(&tables.sql("DELETE FROM order_value{} WHERE order_id = ?1")).sql()?;
     for row in rows {
         let order = &row.order;
-        let params = (&order.order_id, json(order)?, row.revision, tables.first_revision);
+        let (ordered, next) = (order.ordered_on.map(day), order.next_arrival().map(day));
+        let (status, supplier_id) = (word(order.status), &order.supplier_id);
+        let (first, doc) = (tables.first_revision, json(order)?);
+        let params = (&order.order_id, doc, row.revision, first, supplier_id, status, ordered, next);
         one(write.execute(params).sql()?, "order", &order.order_id)?;
         match order.open_value() {
             Some(open) => value.execute((&order.order_id, &order.supplier_id, &order.currency, ten_thousandths(open))),

@@ -4,6 +4,8 @@ use context::StoreError;
 use restocking::ports::{Grouping, Sort, SuggestionQuery};
 use rusqlite::types::Value;
 
+use super::cursor;
+
 /// What rows are ordered by, ascending, before the row number: one direction for all, so that one comparison of rows
 /// finds the next page.
 pub(super) fn keys(query: &SuggestionQuery) -> Vec<&'static str> {
@@ -36,36 +38,12 @@ fn name(query: &SuggestionQuery) -> String {
     format!("{}/{group}", query.sort.as_str())
 }
 
-/// A cursor is JSON of the order's name, the sort values and the row number, in hexadecimal: opaque, and safe in a URL.
+/// A cursor behind a row: its sort values and row number.
 pub(super) fn write_cursor(query: &SuggestionQuery, place: &[Value]) -> Result<String, StoreError> {
-    let json = |value: &Value| match value {
-        Value::Integer(number) => Ok(serde_json::json!(number)),
-        Value::Text(text) => Ok(serde_json::json!(text)),
-        _ => Err(StoreError::Corrupt("a sort value of an unknown type".to_owned())),
-    };
-    let mut cursor = vec![serde_json::json!(name(query))];
-    for value in place {
-        cursor.push(json(value)?);
-    }
-    let place = serde_json::Value::Array(cursor);
-    Ok(place.to_string().bytes().map(|byte| format!("{byte:02x}")).collect())
+    cursor::write(&name(query), place)
 }
 
 /// The sort values and the row number of a cursor that this list gave.
 pub(super) fn read_cursor(cursor: &str, query: &SuggestionQuery, values: usize) -> Result<Vec<Value>, StoreError> {
-    let refused = || StoreError::Refused("this cursor was not given by this list; start again without one".to_owned());
-    let bytes: Option<Vec<u8>> = (0..cursor.len() / 2)
-        .map(|at| cursor.get(at * 2..at * 2 + 2).and_then(|pair| u8::from_str_radix(pair, 16).ok()))
-        .collect();
-    let parts: Vec<serde_json::Value> = serde_json::from_slice(&bytes.ok_or_else(refused)?).map_err(|_| refused())?;
-    let (of, place) = parts.split_first().ok_or_else(refused)?;
-    if *of != name(query) || place.len() != values {
-        return Err(refused());
-    }
-    let value = |json: &serde_json::Value| match json {
-        serde_json::Value::Number(number) => number.as_i64().map(Value::Integer),
-        serde_json::Value::String(text) => Some(Value::Text(text.clone())),
-        _ => None,
-    };
-    place.iter().map(|json| value(json).ok_or_else(refused)).collect()
+    cursor::read(cursor, &name(query), values)
 }
