@@ -3,11 +3,13 @@
 //! * [`events`]: what is heard. * [`facts`]: what is known. * [`review`]: what follows from it.
 //! * [`planners`]: whose it is. * [`offer`]: what they are told daily. * [`suggestion`]: what is shown.
 //! * [`trend`]: how it went. * [`rebuild`]: everything anew from a source, beside what is live.
-//! * [`use_cases`]: load, decide, store, one file each. * [`ports`]: what is needed from outside.
+//! * [`pace`]: how fast the central system is called. * [`use_cases`]: load, decide, store, one file each.
+//! * [`ports`]: what is needed from outside.
 
 pub mod events;
 pub mod facts;
 pub mod offer;
+pub mod pace;
 pub mod planners;
 pub mod ports;
 pub mod rebuild;

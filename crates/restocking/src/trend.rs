@@ -84,6 +84,8 @@ impl Happened {
             | EventKind::Handled
             | EventKind::MailFailed
             | EventKind::NeedsAttention
+            | EventKind::SubmissionsPaused
+            | EventKind::SubmissionsResumed
             | EventKind::ShortageNoticed
             | EventKind::ShortageEnded
             | EventKind::OfferComposed => None,

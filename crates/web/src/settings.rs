@@ -99,8 +99,8 @@ impl Default for Limits {
         Self {
             event_bytes: 256 * 1024,
             batch_bytes: 16 * 1024 * 1024,
-            click_bytes: 2 * 1024 * 1024,
-            click_items: 10_000,
+            click_bytes: 4 * 1024 * 1024,
+            click_items: 20_000,
             connections: 1_024,
             connections_per_address: 64,
             streams: 500,

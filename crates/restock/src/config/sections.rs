@@ -8,6 +8,7 @@ use central::CentralConfig;
 use jiff::tz::TimeZone;
 use lifecycle::Level;
 use restocking::events::{HeaderTypes, TypeHeader};
+use restocking::pace::{RATES, Rate};
 use restocking::use_cases::{Retention, SubmitLimits};
 use serde::{Deserialize, Serialize};
 use tracing_subscriber::EnvFilter;
@@ -58,6 +59,7 @@ pub(crate) struct Central {
     timeout: Duration,
     token_file: Option<PathBuf>,
     at_once: usize,
+    per_second: f64,
     pub(crate) hurry: u32,
 }
 
@@ -73,6 +75,7 @@ impl Central {
         if self.at_once == 0 {
             faults.push("central.at_once is 0; give 1 or more".to_owned());
         }
+        faults.extend(self.rate().err());
         if self.hurry == 0 {
             faults.push("central.hurry is 0; give 1".to_owned());
         }
@@ -94,7 +97,19 @@ impl Central {
     pub(crate) fn submit_limits(&self) -> SubmitLimits {
         // Nobody else may take what is still on its way.
         let usual = SubmitLimits::default();
-        SubmitLimits { at_once: self.at_once, lease: usual.lease.max(self.timeout * 4), ..usual }
+        let rate = self.rate().unwrap_or(usual.rate);
+        SubmitLimits { at_once: self.at_once, rate, lease: usual.lease.max(self.timeout * 4) }
+    }
+
+    fn rate(&self) -> Result<Rate, String> {
+        Rate::per_second(self.per_second).ok_or_else(|| {
+            format!(
+                "central.per_second is {}; give {} to {} calls a second",
+                self.per_second,
+                RATES.start(),
+                RATES.end()
+            )
+        })
     }
 }
 

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use futures::StreamExt as _;
 use serde_json::{Value, json};
+use world::faults::Faults;
 
 use crate::support::{CentralDouble, Goods, Http, Restock, Setup, eventually, fresh_key, noon, read_mails};
 
@@ -86,6 +87,35 @@ async fn an_acceptance_undone_in_time_has_no_effect_and_can_be_made_again() {
     let mails = read_mails(&restock.mails());
     assert_eq!(mails.iter().map(|mail| mail.rows().len()).collect::<Vec<_>>(), [2], "one mail for the second click");
     assert_eq!(outcomes(&undo(&restock.http, &click).await), BTreeMap::from([("too_late", 2)]));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_undone_of_a_click_half_worked_off_is_not_waited_for_by_its_mail() {
+    let central = CentralDouble::start(None).await;
+    let setup = Setup::with_central(&central.url()).pace("at_once = 1");
+    let (restock, shown) = desk_with(6, &central, &setup).await;
+    central.faults(Faults { slow_ms: 400, ..Faults::none() });
+    let click = accept(&restock.http, &shown, json!({})).await;
+    eventually("the first change is made", async || {
+        let made = central.effects().await.len();
+        if made > 0 { Ok(()) } else { Err(made) }
+    })
+    .await;
+    let results = undo(&restock.http, &click).await;
+    central.faults(Faults::none());
+    let outcomes = outcomes(&results);
+    assert!(outcomes["too_late"] >= 1 && outcomes["undone"] >= 1, "{outcomes:?}");
+    let too_late = results.iter().find(|result| result["outcome"] == "too_late").unwrap();
+    assert!(too_late["message"].as_str().unwrap().contains("central system"), "{too_late}");
+    eventually("what was sent is handled", async || {
+        let handled = restock.http.suggestions("state=handled").await.len();
+        if handled == outcomes["too_late"] { Ok(()) } else { Err(handled) }
+    })
+    .await;
+    assert_eq!(central.effects().await.len(), outcomes["too_late"]);
+    let told: Vec<usize> = read_mails(&restock.mails()).iter().map(|mail| mail.rows().len()).collect();
+    assert_eq!(told, [outcomes["too_late"]], "one mail, with all that was done and nothing else");
+    assert_eq!(restock.http.suggestions("").await.len(), outcomes["undone"]);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -279,10 +279,6 @@ pub trait Store: Send + Sync {
     /// Those of these submissions that wait for their first call.
     async fn unsent_submissions(&self, ids: &[SubmissionId]) -> Result<Vec<SubmissionRow>, StoreError>;
 
-    /// Makes submissions due that were taken and not worked on: leases handed back at shutdown. For what was taken for
-    /// the first time no call counts as begun any more.
-    async fn hasten_submissions(&self, ids: &[SubmissionId], at: Timestamp) -> Result<(), StoreError>;
-
     /// Suggestions whose snooze or dismissal has ended, or whose submission is past its deadline.
     async fn wakeable(
         &self,

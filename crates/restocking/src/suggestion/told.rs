@@ -199,6 +199,8 @@ pub enum EventKind {
     Handled,
     MailFailed,
     NeedsAttention,
+    SubmissionsPaused,
+    SubmissionsResumed,
     ShortageNoticed,
     ShortageEnded,
     OfferComposed,
@@ -206,7 +208,7 @@ pub enum EventKind {
 
 impl EventKind {
     /// Every type.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 19] = [
         Self::Opened,
         Self::Changed,
         Self::Refreshed,
@@ -221,6 +223,8 @@ impl EventKind {
         Self::Handled,
         Self::MailFailed,
         Self::NeedsAttention,
+        Self::SubmissionsPaused,
+        Self::SubmissionsResumed,
         Self::ShortageNoticed,
         Self::ShortageEnded,
         Self::OfferComposed,
@@ -243,6 +247,8 @@ impl EventKind {
             Self::Handled => "restocking.suggestion.handled.v1",
             Self::MailFailed => "restocking.suggestion.mail-failed.v1",
             Self::NeedsAttention => "restocking.submission.needs-attention.v1",
+            Self::SubmissionsPaused => "restocking.submissions.paused.v1",
+            Self::SubmissionsResumed => "restocking.submissions.resumed.v1",
             Self::ShortageNoticed => "restocking.shortage.noticed.v1",
             Self::ShortageEnded => "restocking.shortage.ended.v1",
             Self::OfferComposed => "restocking.offer.composed.v1",

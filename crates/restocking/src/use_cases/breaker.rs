@@ -62,7 +62,15 @@ impl Breaker {
         }
     }
 
-    fn note(&self, now: Timestamp, failed: bool) {
+    /// How many first calls may be made: nothing limits them while the circuit is closed; while it is open none may, and
+    /// then one, whose outcome is waited for.
+    pub(super) fn allows(&self, now: Timestamp) -> Option<u32> {
+        let was_closed = self.failures() < OPENS_AFTER;
+        let is_open = self.is_open(now);
+        if was_closed { None } else { Some(u32::from(!is_open)) }
+    }
+
+    pub(super) fn note(&self, now: Timestamp, failed: bool) {
         let mut circuit = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         if failed {
             circuit.failures = circuit.failures.saturating_add(1);

@@ -91,10 +91,6 @@ impl Store for Fakes {
         Ok(state.unsent.iter().filter(|row| ids.contains(&row.id)).cloned().collect())
     }
 
-    async fn hasten_submissions(&self, _: &[SubmissionId], _: Timestamp) -> Result<(), StoreError> {
-        Ok(())
-    }
-
     async fn wakeable(&self, _: Timestamp, _: Timestamp, _: usize) -> Result<Vec<SuggestionRecord>, StoreError> {
         Ok(Vec::new())
     }

@@ -38,7 +38,6 @@ impl Setup {
     }
 
     /// More settings of the central system.
-    #[expect(dead_code, reason = "the first trial of a stated rate comes with the rate")]
     pub(crate) fn pace(mut self, toml: &str) -> Self {
         self.pace = format!("{toml}\n");
         self

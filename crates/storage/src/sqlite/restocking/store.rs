@@ -83,11 +83,6 @@ impl Store for Database {
         self.read(move |connection| submissions::unsent(connection, &ids)).await
     }
 
-    async fn hasten_submissions(&self, ids: &[SubmissionId], at: Timestamp) -> Result<(), StoreError> {
-        let ids = ids.to_vec();
-        self.write(move |connection| submissions::hand_back(connection, &ids, at)).await
-    }
-
     async fn wakeable(
         &self,
         business_now: Timestamp,

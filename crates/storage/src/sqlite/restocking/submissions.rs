@@ -103,13 +103,7 @@ pub(super) fn hasten(connection: &Connection, submissions: &[(SubmissionId, Move
     Ok(())
 }
 
-pub(super) fn hand_back(connection: &Connection, ids: &[SubmissionId], at: Timestamp) -> Result<(), StoreError> {
-    let sql = "UPDATE submission SET due_at = ?2, taken = max(taken - 1, 0), begun = (asked = 1 OR taken > 1)
-               WHERE id IN rarray(?1)";
-    connection.prepare_cached(sql).sql()?.execute((keys(ids), micros(at))).sql().map(|_| ())
-}
-
-/// Which may be taken: their ids, and of first calls the click.
+/// The ids of those that may be taken.
 pub(super) fn eligible(connection: &Connection, now: Timestamp, taking: Taking) -> Result<Vec<Value>, StoreError> {
     let limit = |limit: usize| i64::try_from(limit).unwrap_or(i64::MAX);
     let again = "SELECT id FROM submission WHERE begun = 1 AND due_at <= ?1 ORDER BY due_at LIMIT ?2";

@@ -26,7 +26,6 @@ cases! {
     no_more_first_calls_are_taken_than_may_be_begun,
     a_pause_holds_back_first_calls_and_nothing_else,
     what_was_not_sent_is_told_from_what_was,
-    what_is_handed_back_counts_as_never_called,
     what_was_sent_cannot_be_undone;
     by_hand:
 }
@@ -106,13 +105,10 @@ async fn a_closed_submission_is_gone(at_hand: Restocking) {
 }
 
 async fn a_submission_can_be_hastened(at_hand: Restocking) {
-    asks(&at_hand, submissions([500, 500, 500])).await;
+    asks(&at_hand, submissions([500, 500])).await;
     asks(&at_hand, Work { hastened: vec![(submission(1), Move::ReadBack)], ..Work::default() }).await;
     let taken = at_hand.store.take_submissions(at(0), at(600), Taking::any(9)).await.unwrap();
     assert_eq!(taken.iter().map(|row| (row.id, row.how)).collect::<Vec<_>>(), [(submission(1), Move::ReadBack)]);
-    at_hand.store.hasten_submissions(&[submission(2)], at(7)).await.unwrap();
-    assert!(take(&at_hand, 6, 600).await.is_empty());
-    assert_eq!(take(&at_hand, 7, 600).await, [submission(2)]);
 }
 
 async fn submissions_of_one_order_take_turns_and_follow_its_version(at_hand: Restocking) {
@@ -218,20 +214,6 @@ async fn what_was_not_sent_is_told_from_what_was(at_hand: Restocking) {
     let all: Vec<SubmissionId> = (1..=4).map(submission).collect();
     let unsent = at_hand.store.unsent_submissions(&all).await.unwrap();
     assert_eq!(unsent, [submission_row(2, 5)]);
-}
-
-async fn what_is_handed_back_counts_as_never_called(at_hand: Restocking) {
-    asks(&at_hand, submissions([0])).await;
-    take(&at_hand, 0, 60).await;
-    at_hand.store.hasten_submissions(&[submission(1)], at(1)).await.unwrap();
-    assert_eq!(at_hand.store.unsent_submissions(&[submission(1)]).await.unwrap().len(), 1);
-    // Taken by somebody who was killed, then taken and handed back: the first may have called.
-    take(&at_hand, 1, 60).await;
-    take(&at_hand, 60, 120).await;
-    at_hand.store.hasten_submissions(&[submission(1)], at(61)).await.unwrap();
-    assert!(at_hand.store.unsent_submissions(&[submission(1)]).await.unwrap().is_empty());
-    let again = at_hand.store.take_submissions(at(61), at(99), Taking::any(9)).await.unwrap();
-    assert_eq!(again[0].how, Move::ReadBack);
 }
 
 async fn what_was_sent_cannot_be_undone(at_hand: Restocking) {

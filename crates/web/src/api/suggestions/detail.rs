@@ -104,6 +104,8 @@ pub(crate) fn told(event: &Logged) -> HistoryItem {
         Some(EventKind::Handled) => "Done, the supplier knows",
         Some(EventKind::MailFailed) => "A mail could not be delivered",
         Some(EventKind::NeedsAttention) => "Outcome unknown, somebody has to look",
+        Some(EventKind::SubmissionsPaused) => "Submissions paused",
+        Some(EventKind::SubmissionsResumed) => "Submissions resumed",
         Some(EventKind::ShortageNoticed) => "Shortage noticed",
         Some(EventKind::ShortageEnded) => "The shortage is over",
         Some(EventKind::OfferComposed) => "Daily offer written",
