@@ -6,7 +6,7 @@
 mod batch;
 mod record;
 
-pub use batch::{Fact, Learned, NotOfThisBatch, SupplierBatch};
+pub use batch::{Fact, Learned, NotOfThisBatch, Patience, SupplierBatch};
 pub use record::{AcceptedChangeRecord, LineTermsRecord, RecordFault, SupplierBatchRecord, SupplierRecord};
 
 use uuid::Uuid;

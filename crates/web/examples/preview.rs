@@ -53,6 +53,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         retailer: "Online Retail Ltd".into(),
         zone: jiff::tz::TimeZone::get("Europe/London")?,
         central_level: Some(lifecycle::Level::KeyedAndVersioned),
+        central_pace: Some(web::CentralPace { at_once: 8, per_second: 100.0 }),
         demo: Some(DemoLinks { central_url: "http://127.0.0.1:8081".into(), speed: 240 }),
         ..Settings::default()
     };

@@ -9,7 +9,7 @@ use axum::http::request::Parts;
 use context::{Clock, Ids, Inbox, Log};
 use restocking::planners::Viewer;
 use restocking::ports::{Catalogue, DeskReader, SavedViews, TrendStore};
-use restocking::use_cases::{Click, Receive, TryCriteria, Undo};
+use restocking::use_cases::{Click, Pause, Receive, TryCriteria, Undo};
 use tokio_util::sync::CancellationToken;
 
 use crate::http::viewer_of;
@@ -42,6 +42,8 @@ pub struct Ports {
     pub undo: Arc<Undo>,
     /// Criteria tried against the stored facts.
     pub trial: Arc<TryCriteria>,
+    /// Submissions paused and resumed.
+    pub pause: Arc<Pause>,
     /// Wall and business time.
     pub clock: Arc<dyn Clock>,
     /// Where correlation ids come from.

@@ -24,4 +24,4 @@ pub use live::Start;
 pub use ports::{Attachment, Check, CheckStatus, HealthSource, Mail, MailSummary, Mailbox, MailboxError};
 pub use routes::{RouteName, routes};
 pub use server::serve;
-pub use settings::{DemoLinks, Limits, Settings};
+pub use settings::{CentralPace, DemoLinks, Limits, Settings};

@@ -1,5 +1,6 @@
 //! The log as server-sent events: one reader of the log for all clients, each frame written out once.
 
+mod clicks;
 mod client;
 mod frame;
 mod hub;
@@ -11,6 +12,7 @@ use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderMap, HeaderValue};
 use axum::response::{IntoResponse, Response};
 
+pub(crate) use self::clicks::{api_clicks_stream, clicks_stream};
 use self::client::Client;
 use self::frame::Form;
 pub(crate) use self::hub::Hub;

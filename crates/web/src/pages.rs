@@ -2,6 +2,7 @@
 
 mod assets;
 mod chart;
+mod clicks;
 mod dead;
 mod desk;
 mod help;
@@ -16,6 +17,7 @@ mod shortages;
 mod suggestion;
 mod words;
 
+pub(crate) use clicks::clicks_html;
 pub(crate) use desk::desk_address;
 pub(crate) use problem::error_page;
 pub(crate) use row::row_html;
@@ -34,6 +36,8 @@ pub(crate) fn add(table: Table) -> Table {
         .get("/suggestions/{incarnation}", suggestion::suggestion)
         .get("/products/{id}", product::product)
         .get("/orders/{id}", order::order)
+        .get("/clicks", clicks::clicks)
+        .get("/clicks/stream", live::clicks_stream)
         .get("/shortages", shortages::shortages)
         .get("/dead", dead::dead)
         .get("/mails", mails::mails)

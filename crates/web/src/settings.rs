@@ -25,6 +25,8 @@ pub struct Settings {
     pub header_types: HeaderTypes,
     /// What the central system promises, shown on a suggestion's page; none where there is no central system.
     pub central_level: Option<Level>,
+    /// How fast accepted changes are worked off; none where there is no central system.
+    pub central_pace: Option<CentralPace>,
     /// Who works on what; none where everything is everybody's.
     pub planners: Arc<Planners>,
     /// Set where the retailer is simulated.
@@ -44,12 +46,22 @@ impl Default for Settings {
             rules: Arc::default(),
             header_types: HeaderTypes::default(),
             central_level: None,
+            central_pace: None,
             planners: Arc::default(),
             demo: None,
             metrics: Registry::default(),
             limits: Limits::default(),
         }
     }
+}
+
+/// The stated pace of calls to the central system.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct CentralPace {
+    /// Calls at once.
+    pub at_once: usize,
+    /// Calls a second.
+    pub per_second: f64,
 }
 
 /// What the banner of the demo points to.

@@ -23,6 +23,10 @@ pub(super) struct HtmlPart<'a> {
     pub(super) mail: &'a MailView<'a>,
 }
 
+/// Changes that the text and the HTML show at most; the attached list has all. More would be read by nobody, and some mail
+/// programs cut off a message of some hundred kilobytes without a word.
+const MOST_SHOWN: usize = 200;
+
 /// A mail's content, before it is laid out.
 pub(super) struct MailView<'a> {
     pub(super) words: &'static dyn Words,
@@ -30,6 +34,8 @@ pub(super) struct MailView<'a> {
     pub(super) greeting: String,
     pub(super) introduction: String,
     pub(super) follows_earlier_mail: bool,
+    /// How many changes of each kind; only where not all are shown.
+    pub(super) sums: Vec<(&'static str, usize)>,
     pub(super) rows: Vec<Row<'a>>,
     pub(super) please_confirm: String,
     pub(super) attached: String,
@@ -78,13 +84,22 @@ impl<'a> MailView<'a> {
             (several, _) => Orders::Several(several),
         };
         let retailer = settings.retailer_name.as_str();
-        let rows = changes.iter().zip(1..).map(|(change, number)| Row::of(change, number, words));
+        let rows = changes.iter().zip(1..).take(MOST_SHOWN).map(|(change, number)| Row::of(change, number, words));
+        let is_whole = changes.len() <= MOST_SHOWN;
+        let of_kind = |kind| changes.iter().filter(|change| change.kind == kind).count();
+        let sums = ChangeKind::ALL.map(|kind| (words.request(kind), of_kind(kind))).into_iter();
+        let introduction = match orders {
+            _ if is_whole => words.introduction(orders, changes.len()),
+            Orders::One(_) => words.introduction_to_many(1, changes.len(), MOST_SHOWN, file_name),
+            Orders::Several(orders) => words.introduction_to_many(orders, changes.len(), MOST_SHOWN, file_name),
+        };
         Self {
             words,
             subject: words.subject(retailer, orders, changes.len()),
             greeting: words.greeting(parcel.supplier().name.as_str()),
-            introduction: words.introduction(orders, changes.len()),
+            introduction,
             follows_earlier_mail: is_follow_up,
+            sums: sums.filter(|(_, count)| !is_whole && *count > 0).collect(),
             rows: rows.collect(),
             please_confirm: words.please_confirm(changes.len()),
             attached: words.attached(file_name),

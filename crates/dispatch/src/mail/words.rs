@@ -16,6 +16,8 @@ pub(super) trait Words: Sync {
     /// To nobody in particular where the language has no way to greet a company by its name.
     fn greeting(&self, supplier: &str) -> String;
     fn introduction(&self, orders: Orders<'_>, changes: usize) -> String;
+    /// In its place where not all changes are shown.
+    fn introduction_to_many(&self, orders: usize, changes: usize, shown: usize, file_name: &str) -> String;
     /// Said when an earlier mail named one of the lines.
     fn follows_earlier_mail(&self) -> &'static str;
 

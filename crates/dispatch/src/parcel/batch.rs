@@ -11,8 +11,8 @@ use crate::change::{AcceptedChange, SupplierId};
 
 /// What is known of (click batch, supplier), and which of its changes went into which parcel.
 ///
-/// A parcel is sealed when every change of the click for this supplier has come to an end, or when the oldest change
-/// that waits has waited too long; what is applied after that goes into the next parcel.
+/// A parcel is sealed when every change of the click for this supplier has come to an end, or when nothing has been heard
+/// of the click for too long; what is applied after that goes into the next parcel.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SupplierBatch {
     pub(super) click_batch: Uuid,
@@ -21,6 +21,23 @@ pub struct SupplierBatch {
     pub(super) expected: Option<u32>,
     pub(super) members: BTreeMap<Uuid, Member>,
     pub(super) sealed_parcels: u32,
+}
+
+/// How long a parcel waits for changes of its click that have not come to their end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Patience {
+    /// From the last time that a change of the click came to its end, for whichever supplier: a click of thousands is
+    /// worked off for hours, and as long as it goes on, what is missing is on its way. It does not go on while it is
+    /// paused, or while the central system is down.
+    pub lasts: SignedDuration,
+    /// When that was, as far as it is known beside the changes themselves.
+    pub heard_at: Option<Timestamp>,
+}
+
+impl From<SignedDuration> for Patience {
+    fn from(lasts: SignedDuration) -> Self {
+        Self { lasts, heard_at: None }
+    }
 }
 
 /// One change of the click, by how far it has come. The order is the order of the lattice: a member only rises.
@@ -159,10 +176,10 @@ impl SupplierBatch {
         }
     }
 
-    /// The next parcel, if its time has come: every change of the click has ended, or the oldest that waits has
-    /// waited for `patience`. The changes in it are marked, and the next parcel has the next number.
-    pub fn seal(&mut self, now: Timestamp, patience: SignedDuration) -> Option<Parcel> {
-        if !self.is_due(now, patience) {
+    /// The next parcel, if its time has come: every change of the click has ended, or the patience is over. The changes
+    /// in it are marked, and the next parcel has the next number.
+    pub fn seal(&mut self, now: Timestamp, patience: impl Into<Patience>) -> Option<Parcel> {
+        if !self.is_due(now, patience.into()) {
             return None;
         }
         let n = self.sealed_parcels;
@@ -180,12 +197,14 @@ impl SupplierBatch {
 
     /// When a parcel has to be sealed at the latest, if nothing else is learned; `None` while no change waits.
     #[must_use]
-    pub fn due_at(&self, patience: SignedDuration) -> Option<Timestamp> {
+    pub fn due_at(&self, patience: impl Into<Patience>) -> Option<Timestamp> {
+        let Patience { lasts, heard_at } = patience.into();
         let oldest = self.waiting().min()?;
         if self.all_ended() {
             return Some(oldest);
         }
-        Some(oldest.checked_add(patience).unwrap_or(Timestamp::MAX))
+        let heard_at = heard_at.map_or(oldest, |heard_at| heard_at.max(oldest));
+        Some(heard_at.checked_add(lasts).unwrap_or(Timestamp::MAX))
     }
 
     /// A parcel that was sealed, once more: the same as [`SupplierBatch::seal`] gave.
@@ -215,7 +234,7 @@ impl SupplierBatch {
             })
     }
 
-    fn is_due(&self, now: Timestamp, patience: SignedDuration) -> bool {
+    fn is_due(&self, now: Timestamp, patience: Patience) -> bool {
         // All ended: at once, whatever the clock says; the times in the events come from other machines.
         self.all_ended() || self.due_at(patience).is_some_and(|due| due <= now)
     }

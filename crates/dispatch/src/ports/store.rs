@@ -27,6 +27,8 @@ pub struct BatchRow {
     pub batch: SupplierBatch,
     /// When its next parcel has to be sealed at the latest; none while no change waits.
     pub due_at: Option<Timestamp>,
+    /// When a change of its click last came to its end, for whichever supplier; written by [`Work::clicks_heard_of`].
+    pub heard_at: Option<Timestamp>,
     /// +1 at every write; a write names the one it read.
     pub revision: i64,
 }
@@ -148,6 +150,8 @@ pub struct Work {
     pub batches: Vec<BatchRow>,
     /// Who belongs to which batch. What was undone may be accepted again, with another click: the latest counts.
     pub memberships: Vec<Membership>,
+    /// Clicks of which a change came to its end, and when: the latest counts.
+    pub clicks_heard_of: Vec<(Uuid, Timestamp)>,
     /// Sealed parcels; each is stored once.
     pub parcels: Vec<NewParcel>,
     /// Outcomes of attempts, each under its guard.

@@ -27,7 +27,8 @@ pub struct Deps {
 pub struct Settings {
     /// What all mails have in common.
     pub mail: MailSettings,
-    /// How long an applied change waits for the others of its click before its parcel goes without them.
+    /// How long an applied change waits for the others of its click, from the last time that one of them came to its end,
+    /// before its parcel goes without them.
     pub patience: SignedDuration,
     /// When a mail that was not accepted is tried again.
     pub backoff: Backoff,

@@ -9,7 +9,7 @@ use super::deps::{Deps, Settings};
 use super::report::{End, told};
 use crate::identity::MessageId;
 use crate::mail::render;
-use crate::parcel::Parcel;
+use crate::parcel::{Parcel, Patience};
 use crate::ports::{BatchRow, Content, LineKey, NewParcel, ParcelFacts, Work};
 
 impl Deps {
@@ -18,8 +18,9 @@ impl Deps {
         let now = self.clock.now();
         let mut parcels = Vec::new();
         for row in &mut rows {
-            parcels.extend(row.batch.seal(now, self.settings.patience));
-            row.due_at = row.batch.due_at(self.settings.patience);
+            let patience = Patience { lasts: self.settings.patience, heard_at: row.heard_at };
+            parcels.extend(row.batch.seal(now, patience));
+            row.due_at = row.batch.due_at(patience);
         }
         let lines: Vec<LineKey> = parcels.iter().flat_map(lines_of).collect();
         let mut latest: BTreeMap<LineKey, MessageId> = if lines.is_empty() {

@@ -1,4 +1,4 @@
-//! Batches whose patience is over: what is applied goes without the rest.
+//! Batches whose patience may be over: what is applied goes without the rest, unless the click goes on.
 
 use context::StoreError;
 

@@ -4,12 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use async_trait::async_trait;
 use context::{Entry, Handler, Outcome, StoreError};
+use jiff::Timestamp;
 use uuid::Uuid;
 
 use super::deps::Deps;
 use super::news::News;
 use crate::mail::contain_panic;
-use crate::parcel::{Learned, SupplierBatch};
+use crate::parcel::{Fact, Learned, SupplierBatch};
 use crate::ports::{BatchKey, BatchRow, Membership, Work};
 
 /// The handler of the internal lane.
@@ -38,7 +39,8 @@ impl TakeNews {
         let keys: Vec<BatchKey> = keys.into_iter().collect();
         let known = self.deps.store.batches(&keys).await?;
         // A bug in a decision must cost the event that meets it, not the program.
-        let learned = contain_panic(|| learn(&mut work, read, known));
+        let now = self.deps.clock.now();
+        let learned = contain_panic(|| learn(&mut work, read, known, now));
         let touched = learned.map_err(|panicked| StoreError::Refused(panicked.to_string()))?;
         self.deps.seal(&mut work, touched).await?;
         self.deps.store.commit(work).await
@@ -63,9 +65,9 @@ impl TakeNews {
 }
 
 /// Lets the batches learn; answers those that know more than before. Pure.
-fn learn(work: &mut Work, read: Vec<(&Entry, News)>, known: Vec<BatchRow>) -> Vec<BatchRow> {
+fn learn(work: &mut Work, read: Vec<(&Entry, News)>, known: Vec<BatchRow>, now: Timestamp) -> Vec<BatchRow> {
     let mut rows: BTreeMap<BatchKey, BatchRow> = known.into_iter().map(|row| (key_of(&row.batch), row)).collect();
-    let mut touched = BTreeSet::new();
+    let (mut touched, mut heard) = (BTreeSet::new(), BTreeSet::new());
     for (entry, news) in read {
         let Some(key) = news.batch else {
             let reason = "it belongs to no click that is known here".to_owned();
@@ -75,14 +77,19 @@ fn learn(work: &mut Work, read: Vec<(&Entry, News)>, known: Vec<BatchRow>) -> Ve
         let row = rows.entry(key.clone()).or_insert_with(|| BatchRow {
             batch: SupplierBatch::new(key.click_batch, key.supplier.clone()),
             due_at: None,
+            heard_at: None,
             revision: 0,
         });
         let mut outcome = Outcome::Ignored("nothing that was not known".to_owned());
         for fact in news.facts {
+            let is_end = !matches!(fact, Fact::Accepted { .. });
             match row.batch.learn(fact) {
                 Ok(Learned::Nothing) => {}
                 Ok(Learned::Something) => {
                     touched.insert(key.clone());
+                    if is_end {
+                        heard.insert(key.click_batch);
+                    }
                     outcome = Outcome::Handled;
                 }
                 Err(stranger) => {
@@ -98,6 +105,10 @@ fn learn(work: &mut Work, read: Vec<(&Entry, News)>, known: Vec<BatchRow>) -> Ve
         work.marks.push(entry.mark(outcome));
     }
     rows.retain(|key, _| touched.contains(key));
+    for (key, row) in &mut rows {
+        row.heard_at = if heard.contains(&key.click_batch) { Some(now) } else { row.heard_at };
+    }
+    work.clicks_heard_of.extend(heard.into_iter().map(|click| (click, now)));
     rows.into_values().collect()
 }
 

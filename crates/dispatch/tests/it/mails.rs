@@ -155,3 +155,28 @@ fn a_panic_of_a_library_becomes_an_error_with_its_text() {
     assert_eq!(contain_panic::<u8>(|| panic!("line {}", 3)), Err(Panicked("line 3".to_owned())));
     assert_eq!(contain_panic::<u8>(|| panic!("plain")), Err(Panicked("plain".to_owned())));
 }
+
+#[test]
+fn a_mail_of_thousands_shows_sums_and_the_first_and_leaves_nothing_out_of_its_list() {
+    for language in [Language::English, Language::German] {
+        let mail = mail(&parcel((0..5_000).map(|i| in_language(language, change(i)))));
+        let message = parsed(&mail);
+        let (text, html) = (message.body_text(0).unwrap(), message.body_html(0).unwrap());
+        let file_name = message.attachment(0).unwrap().attachment_name().unwrap();
+        for part in [&text, &html] {
+            assert!(part.contains("5000") && part.contains("200") && part.contains("1000"), "says how many there are");
+            assert!(part.contains(file_name), "and where they all are");
+        }
+        assert_eq!(text.lines().filter(|line| line.starts_with("200. ")).count(), 1);
+        assert!(!text.contains("\n201. "));
+        assert_eq!(csv_of(&message).lines().count(), 1 + 5_000);
+        assert!(mail.bytes.len() < 2_000_000, "{} bytes: every mail server takes that", mail.bytes.len());
+    }
+}
+
+#[test]
+fn a_mail_of_two_hundred_shows_them_all() {
+    let mail = mail(&parcel((0..200).map(change)));
+    let text = parsed(&mail).body_text(0).unwrap().into_owned();
+    assert!(text.contains("\n200. ") && text.contains("the 200 changes below"), "{text}");
+}

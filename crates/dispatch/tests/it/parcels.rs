@@ -2,7 +2,9 @@ use std::collections::BTreeMap;
 
 use dispatch::change::SupplierId;
 use dispatch::identity::ParcelId;
-use dispatch::parcel::{Fact, Learned, NotOfThisBatch, Parcel, RecordFault, SupplierBatch, SupplierBatchRecord};
+use dispatch::parcel::{
+    Fact, Learned, NotOfThisBatch, Parcel, Patience, RecordFault, SupplierBatch, SupplierBatchRecord,
+};
 use jiff::SignedDuration;
 use proptest::prelude::*;
 use uuid::Uuid;
@@ -77,6 +79,37 @@ fn patience_ends_at_its_minute_and_not_before() {
     assert_eq!(batch.due_at(PATIENCE), Some(due));
     assert_eq!(batch.seal(due - SignedDuration::from_nanos(1), PATIENCE), None);
     assert_eq!(lines(&batch.seal(due, PATIENCE).unwrap()), [incarnation(0)]);
+}
+
+#[test]
+fn a_parcel_waits_for_as_long_as_its_click_goes_on() {
+    let batch = given([ACCEPTED_3, applied(change(0))]);
+    let heard = |second| Patience { lasts: PATIENCE, heard_at: Some(at(second)) };
+    for second in [5, 600, 36_000] {
+        assert_eq!(batch.due_at(heard(second)), Some(at(second) + PATIENCE));
+        assert_eq!(batch.clone().seal(at(second) + PATIENCE - SignedDuration::from_nanos(1), heard(second)), None);
+        assert!(
+            batch.clone().seal(at(second) + PATIENCE, heard(second)).is_some(),
+            "paused, or the other side is down"
+        );
+    }
+    let mut complete = batch;
+    complete.learn(applied(change(1))).unwrap();
+    complete.learn(Fact::Undone { incarnation: incarnation(2) }).unwrap();
+    assert_eq!(lines(&complete.seal(at(1), heard(36_000)).unwrap()), [incarnation(0), incarnation(1)]);
+    assert!(complete.is_settled());
+}
+
+#[test]
+fn what_was_undone_is_in_no_parcel_unless_it_was_done_after_all() {
+    let undone = |i| Fact::Undone { incarnation: incarnation(i) };
+    let mut batch = given([ACCEPTED_3, undone(0), undone(1), undone(2)]);
+    assert_eq!(batch.seal(at(0), PATIENCE), None);
+    assert!(batch.is_settled());
+    assert_eq!(batch.learn(undone(1)), Ok(Learned::Nothing));
+    // It must not happen; if it does, the supplier has to know.
+    assert_eq!(batch.learn(applied(change(1))), Ok(Learned::Something));
+    assert_eq!(lines(&batch.seal(at(0), PATIENCE).unwrap()), [incarnation(1)]);
 }
 
 #[test]

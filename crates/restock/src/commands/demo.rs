@@ -16,6 +16,7 @@ use restocking::use_cases::{Retention, SubmitLimits};
 use tokio_util::sync::CancellationToken;
 use world::{World, WorldConfig};
 
+use super::serve::pace_of;
 use crate::adapters::{FolderMailbox, LateCentral, SystemClock, WorldClock};
 use crate::cli::{Common, DemoArgs};
 use crate::failure::Failure;
@@ -50,6 +51,7 @@ pub(crate) async fn demo(common: Common, args: DemoArgs, stop: CancellationToken
         web: web::Settings {
             retailer: RETAILER.to_owned(),
             central_level: Some(Level::KeyedAndVersioned),
+            central_pace: Some(pace_of(&SubmitLimits::default())),
             demo: Some(web::DemoLinks { central_url: format!("http://{central_listen}"), speed }),
             ..web::Settings::default()
         },

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use central::HttpCentral;
 use restocking::ports::{Central, NoCentral};
+use restocking::use_cases::SubmitLimits;
 use tokio_util::sync::CancellationToken;
 
 use super::mailing::dispatching;
@@ -41,6 +42,7 @@ pub(crate) async fn serve(config: Config, args: ServeArgs, stop: CancellationTok
         zone: zone.clone(),
         header_types: config.events.header_types()?,
         central_level: config.central.url.as_ref().map(|_| config.central.level()).transpose()?,
+        central_pace: config.central.url.as_ref().map(|_| pace_of(&config.central.submit_limits())),
         limits: config.server.limits(),
         planners: Arc::new(config.planners.planners(&config.offer)?),
         ..web::Settings::default()
@@ -62,6 +64,11 @@ pub(crate) async fn serve(config: Config, args: ServeArgs, stop: CancellationTok
     let instance = instance.await.map_err(|error| format!("failed to {error}"))?;
     tracing::info!(address = %instance.address(), data = %data.display(), "restock serves the desk and takes events");
     instance.run(ready(Ok(())), stop).await.map_err(|error| Failure::Failed(format!("failed to {error}")))
+}
+
+/// The pace at which submissions are worked off, as pages state it.
+pub(super) fn pace_of(limits: &SubmitLimits) -> web::CentralPace {
+    web::CentralPace { at_once: limits.at_once, per_second: limits.rate.calls_per_second() }
 }
 
 /// Roles of their own need a database that several programs can share.

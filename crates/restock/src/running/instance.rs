@@ -13,7 +13,7 @@ use jiff::{SignedDuration, Timestamp};
 use restocking::ports::Central;
 use restocking::rules::Rules;
 use restocking::use_cases::{
-    Click, Deps, InForce, PutInForce, Receive, Retention, SubmitLimits, Sweep, TryCriteria, Turns, Undo,
+    Click, Deps, InForce, Pause, PutInForce, Receive, Retention, SubmitLimits, Sweep, TryCriteria, Turns, Undo,
 };
 use storage::sqlite::{DISPATCH, Database, RESTOCKING};
 use thiserror::Error;
@@ -152,6 +152,7 @@ impl Instance {
             )),
             undo: Arc::new(Undo::new(restocking.clone(), clock.clone(), ids.clone())),
             trial: Arc::new(TryCriteria::new(restocking.clone(), rules.clone(), clock.clone(), ids.clone())),
+            pause: Arc::new(Pause::new(restocking.clone(), clock.clone(), ids.clone())),
             clock: clock.clone(),
             ids: ids.clone(),
             health: observed.health.clone(),

@@ -13,6 +13,7 @@ mod support;
 
 mod bench;
 mod browser;
+mod bulk;
 mod clicks;
 mod commands;
 mod criteria;

@@ -127,6 +127,17 @@ pub struct ClickProgress {
     pub ended_at: Option<Timestamp>,
 }
 
+impl ClickProgress {
+    /// Until the last change is answered: at the pace of the last minute, or at the one given where nothing was answered
+    /// yet. None where neither is known.
+    pub fn seconds_left(&self, now: Timestamp, per_second: Option<f64>) -> Option<u64> {
+        let minute = now.duration_since(self.at).as_secs_f64().clamp(1.0, 60.0);
+        let lately = (self.lately > 0).then(|| f64::from(self.lately) / minute);
+        let pace = lately.or(per_second).filter(|pace| *pace > 0.0)?;
+        Some((f64::from(self.waiting - self.attention.min(self.waiting)) / pace).ceil() as u64)
+    }
+}
+
 /// The clicks that accepted something, those at work first, then the latest.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Clicks {
@@ -138,4 +149,35 @@ pub struct Clicks {
     pub waiting: u64,
     /// Answered within the last minute, of all clicks.
     pub lately: u64,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn click(waiting: u32, lately: u32) -> ClickProgress {
+        ClickProgress {
+            key: Uuid::nil(),
+            at: Timestamp::UNIX_EPOCH,
+            accepted: 1_000,
+            applied: 1_000 - waiting,
+            refused: 0,
+            undone: 0,
+            stray: 0,
+            waiting,
+            attention: 100,
+            lately,
+            paused_at: None,
+            ended_at: None,
+        }
+    }
+
+    #[test]
+    fn the_time_left_follows_the_pace_of_the_last_minute_or_the_stated_one() {
+        let after = |seconds| Timestamp::from_second(seconds).unwrap_or_default();
+        assert_eq!(click(700, 120).seconds_left(after(600), Some(99.0)), Some(300), "2 a second, 600 to go");
+        assert_eq!(click(700, 120).seconds_left(after(30), None), Some(150), "within its first half minute");
+        assert_eq!(click(700, 0).seconds_left(after(600), Some(10.0)), Some(60), "nothing answered yet");
+        assert_eq!(click(700, 0).seconds_left(after(600), None), None);
+    }
 }

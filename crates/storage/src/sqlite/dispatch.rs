@@ -18,4 +18,5 @@ pub const DISPATCH: &[Migration] = &[
     Migration { name: "forgetting", sql: include_str!("dispatch/forgetting.sql") },
     LOG_BY_CORRELATION,
     ENTRIES_AT_THEIR_TURN,
+    Migration { name: "clicks heard of", sql: include_str!("dispatch/clicks_heard_of.sql") },
 ];

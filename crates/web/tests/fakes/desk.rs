@@ -285,7 +285,9 @@ impl DeskReader for Fakes {
         for key in keys.into_iter().take(limit as usize) {
             clicks.items.extend(self.click_progress(key, now).await?);
         }
-        clicks.waiting = self.reachable()?.unsent.len() as u64;
+        let state = self.reachable()?;
+        clicks.waiting = state.unsent.len() as u64;
+        clicks.paused_at = state.pauses.iter().find(|pause| pause.click.is_none()).and_then(|pause| pause.paused_at);
         Ok(clicks)
     }
 
@@ -304,7 +306,7 @@ impl DeskReader for Fakes {
             waiting,
             attention: 0,
             lately: 0,
-            paused_at: None,
+            paused_at: state.pauses.iter().find(|pause| pause.click == Some(key)).and_then(|pause| pause.paused_at),
             ended_at: (waiting == 0).then_some(click.at),
         }))
     }

@@ -22,7 +22,7 @@ use restocking::ports::{AcceptedClick, ClickAnswer, NoCentral, ProductView, Save
 use restocking::review::{Cause, review_desk};
 use restocking::rules::Rules;
 use restocking::suggestion::SuggestionRecord;
-use restocking::use_cases::{Click, Receive, TryCriteria, Undo};
+use restocking::use_cases::{Click, Pause, Receive, TryCriteria, Undo};
 use tokio::sync::watch;
 use uuid::Uuid;
 use web::Ports;
@@ -45,6 +45,7 @@ pub(crate) struct State {
     pub(crate) unsent: Vec<SubmissionRow>,
     pub(crate) undone: Vec<SubmissionRow>,
     pub(crate) views: Vec<SavedView>,
+    pub(crate) pauses: Vec<restocking::ports::Pause>,
     pub(crate) events: Vec<Logged>,
     pub(crate) entries: Vec<Entry>,
     pub(crate) digests: Vec<event::Digest>,
@@ -99,6 +100,7 @@ impl Fakes {
             )),
             undo: Arc::new(Undo::new(self.clone(), self.clone(), self.clone())),
             trial: Arc::new(TryCriteria::new(self.clone(), Arc::default(), self.clone(), self.clone())),
+            pause: Arc::new(Pause::new(self.clone(), self.clone(), self.clone())),
             clock: self.clone(),
             ids: self.clone(),
             health: Arc::new(self.health.clone()),

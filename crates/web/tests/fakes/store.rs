@@ -61,6 +61,10 @@ impl Store for Fakes {
             state.clicks.extend(work.clicks);
             state.accepted.extend(work.accepted_clicks);
             state.unsent.extend(work.submissions);
+            for pause in work.pauses {
+                state.pauses.retain(|known| known.click != pause.click);
+                state.pauses.extend(pause.paused_at.map(|_| pause));
+            }
             for ended in work.ended_submissions {
                 let gone: Vec<_> = state.unsent.extract_if(.., |row| row.id == ended.id).collect();
                 state.undone.extend(gone);

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::fakes::samples::Sample;
-use crate::support::{TestApp, request};
+use crate::support::{Events, TestApp, request};
 
 const KEY: &str = "0193a000-0000-7000-8000-00000000aaaa";
 const OTHER_KEY: &str = "0193a000-0000-7000-8000-00000000bbbb";
@@ -105,11 +105,11 @@ async fn bodies_that_are_no_click_are_refused_whole() {
     let (incarnation, version) = app.the_suggestion().await;
     let mut unknown_member = click(KEY, &incarnation, version);
     unknown_member["force"] = json!(true);
-    let many: Vec<Value> = (0..10_001).map(|_| json!({ "incarnation": incarnation, "version": version })).collect();
+    let many: Vec<Value> = (0..20_001).map(|_| json!({ "incarnation": incarnation, "version": version })).collect();
     let cases = [
         (unknown_member, "unknown field"),
-        (json!({ "click_key": KEY, "items": [] }), "1 to 10000"),
-        (json!({ "click_key": KEY, "items": many }), "1 to 10000"),
+        (json!({ "click_key": KEY, "items": [] }), "1 to 20000"),
+        (json!({ "click_key": KEY, "items": many }), "1 to 20000"),
         (json!({ "click_key": "mine", "items": [] }), "UUID"),
         (json!({ "items": [] }), "click_key"),
         (json!({ "click_key": KEY, "items": [{ "incarnation": incarnation, "version": -1 }] }), "invalid value"),
@@ -170,4 +170,41 @@ async fn an_undo_of_nothing_that_is_known_says_so() {
     app.post_json("/api/suggestions/accept", &click(KEY, &incarnation, version)).await;
     let same_key = app.post_json("/api/suggestions/undo", &json!({ "click_key": KEY, "undo_key": KEY })).await;
     assert_eq!(same_key.status, 400, "{}", same_key.body);
+}
+
+#[tokio::test]
+async fn a_click_is_followed_paused_and_resumed() {
+    let app = TestApp::with_a_suggestion().await;
+    let (incarnation, version) = app.the_suggestion().await;
+    app.post_json("/api/suggestions/accept", &click(KEY, &incarnation, version)).await;
+    let state = async || app.get(&format!("/api/clicks/{KEY}")).await.json()["state"].clone();
+    assert_eq!(state().await, "working");
+    let paused = app.post_json(&format!("/api/clicks/{KEY}/pause"), &json!({})).await;
+    assert_eq!((paused.status, &paused.json()["state"]), (200, &json!("paused")));
+    assert_eq!(state().await, "paused");
+    app.post_json(&format!("/api/clicks/{KEY}/resume"), &json!({})).await;
+    assert_eq!(state().await, "working");
+    let all = app.post_json("/api/submissions/pause", &json!({})).await.json();
+    assert!(!all["paused_at"].is_null() && all["items"][0]["state"] == "paused", "{all}");
+    assert!(app.get("/clicks").await.body.contains("All submissions are paused"));
+    let all = app.post_json("/api/submissions/resume", &json!({})).await.json();
+    assert!(all["paused_at"].is_null() && all["waiting"] == 1, "{all}");
+    for path in [format!("/api/clicks/{OTHER_KEY}/pause"), "/api/clicks/yesterday/pause".to_owned()] {
+        assert_eq!(app.post_json(&path, &json!({})).await.status, 404, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn the_figures_of_clicks_are_told_as_they_change() {
+    let app = TestApp::with_a_suggestion().await;
+    let (incarnation, version) = app.the_suggestion().await;
+    let mut events = Events::open_at_its_first_event(&app, "/api/clicks/stream").await;
+    assert_eq!(events.figures().await["items"], json!([]));
+    app.post_json("/api/suggestions/accept", &click(KEY, &incarnation, version)).await;
+    assert_eq!(events.figures().await["items"][0]["waiting"], 1);
+    app.post_json("/api/suggestions/undo", &json!({ "click_key": KEY, "undo_key": OTHER_KEY })).await;
+    let told = events.figures().await["items"][0].clone();
+    assert_eq!((&told["waiting"], &told["undone"], &told["state"]), (&json!(0), &json!(1), &json!("ended")));
+    let mut page = Events::open_at_its_first_event(&app, "/clicks/stream").await;
+    assert!(page.figures().await["html"].as_str().is_some_and(|html| html.contains("1 undone")));
 }

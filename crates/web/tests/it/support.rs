@@ -151,6 +151,19 @@ impl Events {
         events
     }
 
+    /// A stream whose first word is an event.
+    pub(crate) async fn open_at_its_first_event(app: &TestApp, path: &str) -> Self {
+        let response = app.open(request("GET", path, &[], Bytes::new())).await;
+        assert_eq!(response.status(), 200);
+        Self { body: response.into_body(), read: String::new() }
+    }
+
+    /// What the next event says, JSON.
+    pub(crate) async fn figures(&mut self) -> Value {
+        let event = self.next().await.expect("an event");
+        serde_json::from_str(&event.data).expect("JSON")
+    }
+
     /// The next event with data; none when the stream has ended.
     pub(crate) async fn next(&mut self) -> Option<ServerEvent> {
         loop {

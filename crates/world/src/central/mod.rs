@@ -3,6 +3,7 @@
 //! Alone it serves tests: [`Central::start`] listens on a free port, and what is asked of any central system can be
 //! tried on it, with faults.
 
+mod calls;
 mod database;
 mod decide;
 pub(crate) mod envelope;
@@ -26,6 +27,7 @@ use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
+pub use self::calls::CallBook;
 use self::database::Database;
 use self::http::Desk;
 use self::publisher::{Doorbell, Publisher};
@@ -178,6 +180,12 @@ impl Central {
     #[must_use]
     pub fn faults(&self) -> &FaultBoard {
         &self.desk.faults
+    }
+
+    /// The book of calls about commands.
+    #[must_use]
+    pub fn calls(&self) -> &CallBook {
+        &self.desk.calls
     }
 
     /// Sets the level from the next call on.

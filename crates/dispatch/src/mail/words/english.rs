@@ -26,6 +26,14 @@ impl Words for English {
         }
     }
 
+    fn introduction_to_many(&self, orders: usize, changes: usize, shown: usize, file_name: &str) -> String {
+        let of = if orders == 1 { "one".to_owned() } else { orders.to_string() };
+        format!(
+            "we have changed {of} of our purchase orders. Please make all {changes} changes of the attached list \
+             {file_name}. Below are their sums, and only the first {shown} of them."
+        )
+    }
+
     fn follows_earlier_mail(&self) -> &'static str {
         "This mail follows our earlier one. Where both name the same order line, this one counts."
     }

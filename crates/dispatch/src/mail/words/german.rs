@@ -34,6 +34,14 @@ impl Words for German {
         }
     }
 
+    fn introduction_to_many(&self, orders: usize, changes: usize, shown: usize, file_name: &str) -> String {
+        let of = if orders == 1 { "eine".to_owned() } else { orders.to_string() };
+        format!(
+            "wir haben {of} unserer Bestellungen geändert. Bitte nehmen Sie alle {changes} Änderungen der beiliegenden \
+             Liste {file_name} vor. Hier stehen ihre Summen und nur die ersten {shown}."
+        )
+    }
+
     fn follows_earlier_mail(&self) -> &'static str {
         "Diese Nachricht folgt auf unsere frühere. Wo beide dieselbe Position nennen, gilt diese."
     }

@@ -16,7 +16,7 @@ pub(super) fn load(connection: &Connection, keys: &[BatchKey]) -> Result<Vec<Bat
     let mut found = Vec::with_capacity(keys.len());
     for key in keys {
         let params = (key.click_batch.as_bytes(), key.supplier.as_str());
-        found.extend(select(connection, "WHERE click_batch = ?1 AND supplier_id = ?2", params)?);
+        found.extend(select(connection, "WHERE b.click_batch = ?1 AND b.supplier_id = ?2", params)?);
     }
     Ok(found)
 }
@@ -27,15 +27,18 @@ pub(super) fn due(connection: &Connection, now: Timestamp, limit: usize) -> Resu
 }
 
 fn select(connection: &Connection, rest: &str, params: impl Params) -> Result<Vec<BatchRow>, StoreError> {
-    let sql = format!("SELECT doc, due_at, revision FROM batch {rest}");
+    let sql = format!(
+        "SELECT doc, due_at, revision, h.at FROM batch b LEFT JOIN click_heard_of h ON h.click_batch = b.click_batch {rest}"
+    );
     let mut statement = connection.prepare_cached(&sql).sql()?;
     let mut rows = statement.query(params).sql()?;
     let mut found = Vec::new();
     while let Some(row) = rows.next().sql()? {
-        let due_at: Option<i64> = row.get(1).sql()?;
+        let (due_at, heard_at): (Option<i64>, Option<i64>) = (row.get(1).sql()?, row.get(3).sql()?);
         found.push(BatchRow {
             batch: unpack(blob(row, 0)?)?,
             due_at: due_at.map(timestamp).transpose()?,
+            heard_at: heard_at.map(timestamp).transpose()?,
             revision: row.get(2).sql()?,
         });
     }
@@ -57,6 +60,17 @@ pub(super) fn write(connection: &Connection, rows: &[BatchRow]) -> Result<(), St
         if connection.prepare_cached(sql).sql()?.execute(params).sql()? != 1 {
             return Err(StoreError::Conflict(format!("the batch of click {click} for supplier {supplier}")));
         }
+    }
+    Ok(())
+}
+
+/// Notes when clicks were heard of.
+pub(super) fn hear_of(connection: &Connection, clicks: &[(Uuid, Timestamp)]) -> Result<(), StoreError> {
+    let sql = "INSERT INTO click_heard_of (click_batch, at) VALUES (?1, ?2)
+               ON CONFLICT DO UPDATE SET at = max(at, excluded.at)";
+    let mut hear = connection.prepare_cached(sql).sql()?;
+    for (click, at) in clicks {
+        hear.execute((click.as_bytes(), micros(*at))).sql()?;
     }
     Ok(())
 }

@@ -27,6 +27,9 @@ pub(super) fn forget(connection: &Connection, before: Timestamp, limit: usize) -
         }
         batches += 1;
     }
+    let unheard = "DELETE FROM click_heard_of WHERE click_batch IN (SELECT h.click_batch FROM click_heard_of h
+                       WHERE h.at < ?1 AND NOT EXISTS (SELECT 1 FROM batch b WHERE b.click_batch = h.click_batch) LIMIT ?2)";
+    connection.prepare_cached(unheard).sql()?.execute((micros(before), limit)).sql()?;
     Ok(parcels.len() as u64 + batches)
 }
 

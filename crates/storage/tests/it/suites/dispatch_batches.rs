@@ -31,7 +31,12 @@ pub(crate) fn key(click: u128, supplier: &str) -> BatchKey {
 }
 
 pub(crate) fn new_batch(click: u128, supplier: &str) -> BatchRow {
-    BatchRow { batch: SupplierBatch::new(id(click), SupplierId::new(supplier)), due_at: None, revision: 0 }
+    BatchRow {
+        batch: SupplierBatch::new(id(click), SupplierId::new(supplier)),
+        due_at: None,
+        heard_at: None,
+        revision: 0,
+    }
 }
 
 async fn commit(at_hand: &Dispatch, batches: Vec<BatchRow>) -> Result<(), StoreError> {
@@ -195,7 +200,7 @@ fn any_batch_survives_its_storage(adapter: &dyn Adapter) {
         run(async {
             let known = at_hand.store.batches(&[key(1, "S")]).await.unwrap();
             let revision = known.first().map_or(0, |row| row.revision);
-            let row = BatchRow { batch, due_at: due.map(at), revision };
+            let row = BatchRow { batch, due_at: due.map(at), heard_at: None, revision };
             commit(&at_hand, vec![row.clone()]).await.unwrap();
             prop_assert_eq!(read(&at_hand, 1, "S").await, BatchRow { revision: revision + 1, ..row });
             Ok(())

@@ -19,6 +19,7 @@ use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post, put};
 
 use super::Level;
+use super::calls::CallBook;
 use super::database::Database;
 use super::publisher::Doorbell;
 use crate::clock::BusinessClock;
@@ -36,6 +37,7 @@ pub(crate) struct Desk {
     pub(crate) clock: BusinessClock,
     pub(crate) faults: FaultBoard,
     pub(crate) doorbell: Arc<Doorbell>,
+    pub(crate) calls: CallBook,
     level: Arc<AtomicU8>,
 }
 
@@ -47,7 +49,8 @@ impl Desk {
         doorbell: Arc<Doorbell>,
         level: Level,
     ) -> Self {
-        let desk = Self { db, clock, faults, doorbell, level: Arc::new(AtomicU8::new(0)) };
+        let calls = CallBook::default();
+        let desk = Self { db, clock, faults, doorbell, calls, level: Arc::new(AtomicU8::new(0)) };
         desk.set_level(level);
         desk
     }
@@ -73,11 +76,14 @@ impl Desk {
 }
 
 pub(crate) fn router(desk: Desk) -> Router {
-    let public = Router::new()
-        .route("/orders/{order_id}", get(orders::get_order))
+    let about_commands = Router::new()
         .route("/orders/{order_id}/commands", post(commands::post_command))
         .route("/orders/{order_id}/lines/{line_id}", put(lines::put_line))
         .route("/commands/{key}", get(commands::get_command))
+        .layer(from_fn_with_state(desk.clone(), booked));
+    let public = Router::new()
+        .merge(about_commands)
+        .route("/orders/{order_id}", get(orders::get_order))
         .route("/snapshot/{table}", get(snapshot::get_page))
         .layer(from_fn_with_state(desk.clone(), faulty));
     let admin = Router::new()
@@ -101,6 +107,11 @@ async fn faulty(State(desk): State<Desk>, request: Request, next: Next) -> Respo
     if faults.down {
         return Problem::new(StatusCode::SERVICE_UNAVAILABLE, "the central system is down").into_response();
     }
+    next.run(request).await
+}
+
+async fn booked(State(desk): State<Desk>, request: Request, next: Next) -> Response {
+    let _under_way = desk.calls.arrived();
     next.run(request).await
 }
 
