@@ -50,7 +50,7 @@ list.addEventListener("click", async (event) => {
 function show(html) {
   const held = document.activeElement?.closest?.("#clicks button");
   const place = held && { key: held.closest("[data-click]")?.dataset.click, data: JSON.stringify(held.dataset) };
-  list.innerHTML = html;
+  list.replaceChildren(...new DOMParser().parseFromString(html, "text/html").body.childNodes);
   if (!place) return;
   const scope = place.key ? list.querySelector(`[data-click="${place.key}"]`) : list;
   for (const button of scope?.querySelectorAll("button") ?? []) if (JSON.stringify(button.dataset) === place.data) button.focus();
