@@ -1,5 +1,7 @@
 // How far clicks have come, live; pause, resume, undo.
 
+import { call, callOnce, freshKey } from "./send.js";
+
 const list = document.getElementById("clicks");
 const note = document.getElementById("clicks-note");
 
@@ -8,23 +10,8 @@ function say(text) {
   note.hidden = !text;
 }
 
-async function post(path, body) {
-  const response = await fetch(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body ?? {}) });
-  const answer = await response.json();
-  if (!response.ok) throw new Error(answer.detail ?? response.statusText);
-  return answer;
-}
-
-function uuid() {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = (bytes[6] & 0x0f) | 0x40;
-  bytes[8] = (bytes[8] & 0x3f) | 0x80;
-  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
-}
-
 async function undo(key) {
-  const { results } = await post("/api/suggestions/undo", { click_key: key, undo_key: uuid() });
+  const { results } = await callOnce("/api/suggestions/undo", { click_key: key, undo_key: freshKey() });
   const undone = results.filter((result) => result.outcome === "undone").length;
   const sent = results.filter((result) => result.outcome === "too_late").length;
   say(`${undone} undone${sent ? `; ${sent} had been sent already and stay as they are` : ""}.`);
@@ -37,8 +24,8 @@ list.addEventListener("click", async (event) => {
   button.disabled = true;
   say("");
   try {
-    if (button.dataset.all) await post(`/api/submissions/${button.dataset.all}`);
-    else if (button.dataset.one) await post(`/api/clicks/${key}/${button.dataset.one}`);
+    if (button.dataset.all) await call(`/api/submissions/${button.dataset.all}`, {});
+    else if (button.dataset.one) await call(`/api/clicks/${key}/${button.dataset.one}`, {});
     else await undo(key);
   } catch (error) {
     say(`Not done: ${error.message}`);
