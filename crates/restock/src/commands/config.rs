@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use crate::adapters::read_criteria;
 use crate::cli::ConfigCommand;
 use crate::config::{Config, DEFAULT};
 use crate::failure::Failure;
@@ -20,7 +21,8 @@ pub(crate) fn config(command: &ConfigCommand, file: Option<&Path>, json: bool) -
             say(shown.map_err(|error| format!("failed to show the configuration: {error}"))?.trim_end());
         }
         ConfigCommand::Check { file } => {
-            Config::load(Some(file)).map_err(|error| error.to_string())?;
+            let config = Config::load(Some(file)).map_err(|error| error.to_string())?;
+            config.planning.criteria.as_deref().map(read_criteria).transpose()?;
             say(&format!("{}: good", file.display()));
         }
     }

@@ -75,6 +75,7 @@ pub(crate) async fn doctor(config: Result<Config, ConfigError>, common: &Common,
 
 async fn look(config: &Config) -> Vec<Finding> {
     let mut findings = vec![pass("configuration", "good")];
+    findings.extend(config.planning.criteria.as_deref().map(own::criteria));
     findings.extend(own::folder(&config.data.dir));
     findings.extend(own::databases(&config.data.dir));
     findings.push(own::clock());

@@ -274,3 +274,25 @@ async fn a_faulty_file_is_refused_by_check_by_try_and_by_the_start_with_the_same
     let names = run(&["criteria", "names"]).await;
     assert!(said(&names).contains("days_of_cover"), "{}", said(&names));
 }
+
+#[test]
+fn the_document_lists_every_name_and_its_examples_are_sound() {
+    let document = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/criteria.md")).unwrap();
+    for info in criteria::Name::ALL.iter().map(|name| name.info()) {
+        let unit = if info.unit.is_empty() { info.kind.to_string().replace("a ", "") } else { info.unit.to_owned() };
+        let unknown = if info.unknown.is_empty() { String::new() } else { format!("; unknown {}", info.unknown) };
+        let row = format!("| `{}` | {unit} | {}{unknown} |", info.name, info.meaning);
+        assert!(document.contains(&row), "docs/criteria.md lacks the line\n{row}");
+    }
+    let table = document.split("## What may be named").nth(1).unwrap().split("\n## ").next().unwrap();
+    assert_eq!(table.matches("\n| `").count(), criteria::Name::ALL.len(), "it lists what there is not");
+    let examples: Vec<String> = document
+        .split("\n\n")
+        .filter(|block| block.starts_with("    [[criteria]]") || block.starts_with("    [settings]"))
+        .map(|block| format!("version = 1\n{block}"))
+        .collect();
+    assert_eq!(examples.len(), 5);
+    for example in examples {
+        criteria::parse(&example).unwrap_or_else(|faults| panic!("{faults}\n{example}"));
+    }
+}

@@ -9,7 +9,7 @@ use storage::sqlite::{Database, quick_check, sqlite_version};
 use tokio::net::TcpListener;
 
 use super::{Finding, fail, pass, warn};
-use crate::adapters::SystemClock;
+use crate::adapters::{SystemClock, read_criteria};
 use crate::commands::{CONTEXTS, InstanceClient};
 
 const MIB: u64 = 1024 * 1024;
@@ -42,6 +42,14 @@ pub(super) fn folder(data: &Path) -> Vec<Finding> {
         Err(error) => warn("disk", format!("the free space cannot be told: {error}")),
     });
     findings
+}
+
+/// Whether the team's own criteria can be used.
+pub(super) fn criteria(file: &Path) -> Finding {
+    match read_criteria(file) {
+        Ok(read) => pass("criteria", format!("{} is sound, version {}", file.display(), read.criteria.version())),
+        Err(fault) => fail("criteria", fault),
+    }
 }
 
 /// Whether the library is safe, the files are sound, and their schemas fit.
