@@ -50,6 +50,11 @@ both is said on standard error. With --json, each change is one line, and the la
 
 A change that the present criteria would make as well (a day has passed, say) is marked with *.";
 
+const REBUILD_EXAMPLE: &str = "\
+A running instance is told, and works on it while events and clicks go on; where none answers, it is done here, on the
+files in the data folder. Everything is kept as it was until the switch at the end; whatever interrupts it, the next
+`restock rebuild` goes on from there. Exit code 1 where it stopped.";
+
 const BACKUP_EXAMPLE: &str = "\
 All databases are copied as of one instant and looked through. To restore: stop the program, put the copies alone into
 its data folder, and start it with RESTOCK__EFFECTS=off first: everything is read and shown, and nothing leaves.";
@@ -106,6 +111,9 @@ pub(crate) enum Command {
     /// Dead letters: listed, shown, put back, set aside
     #[command(after_long_help = DEAD_EXAMPLE)]
     Dead(DeadArgs),
+    /// Load everything anew from the source and review it, while the instance goes on; then one switch
+    #[command(after_long_help = REBUILD_EXAMPLE)]
+    Rebuild(RebuildArgs),
     /// Review facts from a file, one product a line, as the desk would
     #[command(after_long_help = REVIEW_EXAMPLE)]
     Review(ReviewArgs),
@@ -198,6 +206,37 @@ pub(crate) enum DeadCommand {
         #[arg(long)]
         reason: String,
     },
+}
+
+#[derive(Debug, Clone, Args)]
+pub(crate) struct RebuildArgs {
+    /// Without a command: begin one, or go on with the one that was interrupted, and show how far it is
+    #[command(subcommand)]
+    pub(crate) command: Option<RebuildCommand>,
+    #[command(flatten)]
+    pub(crate) target: Target,
+}
+
+#[derive(Debug, Clone, Subcommand)]
+pub(crate) enum RebuildCommand {
+    /// Begin one, or go on with the one that was interrupted
+    Begin {
+        /// Do not wait for its end; the running instance goes on with it
+        #[arg(long)]
+        detach: bool,
+    },
+    /// How far it is, what was rejected, what the last one did
+    Status,
+    /// Hold it; what was read is kept
+    Pause,
+    /// Go on with one that is paused or has failed
+    Resume {
+        /// Do not wait for its end; the running instance goes on with it
+        #[arg(long)]
+        detach: bool,
+    },
+    /// Give it up; everything stays as it was
+    Abandon,
 }
 
 #[derive(Debug, Clone, Args)]

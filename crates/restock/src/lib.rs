@@ -68,6 +68,7 @@ async fn run(common: Common, command: Command) -> Result<(), Failure> {
             commands::explain(&args.id, &instance(&common, args.target.to.as_deref())?, as_json).await
         }
         Command::Dead(args) => commands::dead(&args, &configured(&common)?, as_json).await,
+        Command::Rebuild(args) => commands::rebuild(&args, &configured(&common)?, as_json, stop_on_signal()).await,
         Command::Review(args) => commands::review(&args, &configured(&common)?.retailer.zone()?, common.verbose > 0),
         Command::Criteria(command) => commands::criteria(&command, &common).await,
         Command::Source(command) => commands::source(&command, &configured(&common)?, as_json).await,

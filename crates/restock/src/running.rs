@@ -3,6 +3,7 @@
 mod dispatch_loops;
 mod instance;
 mod observed;
+mod rebuild_loop;
 mod restocking_loops;
 mod rounds;
 mod schedule;

@@ -11,6 +11,7 @@ pub(crate) mod orders;
 pub(crate) mod overview;
 pub(crate) mod pegging;
 pub(crate) mod products;
+pub(crate) mod rebuild;
 pub(crate) mod shortages;
 pub(crate) mod suggestions;
 pub(crate) mod trend;

@@ -9,7 +9,7 @@ use axum::http::request::Parts;
 use context::{Clock, Ids, Inbox, Log};
 use restocking::planners::Viewer;
 use restocking::ports::{Catalogue, DeskReader, SavedViews, TrendStore};
-use restocking::use_cases::{Click, Pause, Receive, TryCriteria, Undo};
+use restocking::use_cases::{Click, Pause, Rebuilder, Receive, TryCriteria, Undo};
 use tokio_util::sync::CancellationToken;
 
 use crate::http::viewer_of;
@@ -50,6 +50,8 @@ pub struct Ports {
     pub ids: Arc<dyn Ids>,
     /// What is known about the health of the instance.
     pub health: Arc<dyn HealthSource>,
+    /// Everything anew from the source; none where that is not offered.
+    pub rebuild: Option<Arc<Rebuilder>>,
     /// Sent mails that pages may show, in the demo and in trials.
     pub mailbox: Option<Arc<dyn Mailbox>>,
 }

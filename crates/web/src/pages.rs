@@ -11,6 +11,7 @@ mod order;
 mod planner;
 mod problem;
 mod product;
+mod rebuild;
 mod row;
 mod shell;
 mod shortages;
@@ -40,6 +41,8 @@ pub(crate) fn add(table: Table) -> Table {
         .get("/clicks/stream", live::clicks_stream)
         .get("/shortages", shortages::shortages)
         .get("/dead", dead::dead)
+        .get("/rebuild", rebuild::rebuild)
+        .get("/rebuild/progress", rebuild::part)
         .get("/mails", mails::mails)
         .get("/mails/{id}", mails::mail)
         .get("/mails/{id}/body", mails::body)

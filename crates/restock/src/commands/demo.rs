@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use central::{CentralConfig, HttpCentral};
+use central::{CentralConfig, CentralSnapshot, HttpCentral, Patience};
 use context::Clock;
 use dispatch::mail::MailSettings;
 use dispatch::text::PlainText;
@@ -17,7 +17,7 @@ use tokio_util::sync::CancellationToken;
 use world::{World, WorldConfig};
 
 use super::serve::pace_of;
-use crate::adapters::{FolderMailbox, LateCentral, SystemClock, WorldClock};
+use crate::adapters::{FolderMailbox, FreshIds, LateCentral, SystemClock, WorldClock};
 use crate::cli::{Common, DemoArgs};
 use crate::failure::Failure;
 use crate::output::{reachable, say};
@@ -36,11 +36,18 @@ pub(crate) async fn demo(common: Common, args: DemoArgs, stop: CancellationToken
     let speed = args.speed.unwrap_or(WorldConfig::DEMO_SPEED);
     let clock = Arc::new(WorldClock::default());
     let central = Arc::new(LateCentral::default());
+    let snapshot = CentralSnapshot::new(
+        HttpCentral::new(connection(format!("http://{central_listen}"))).map_err(|error| error.to_string())?,
+        Patience::default(),
+        clock.clone(),
+        Arc::new(FreshIds),
+    );
     let instance = Instance::prepare(InstanceConfig {
         data_dir: data.clone(),
         listen,
         clock: clock.clone(),
         central: central.clone(),
+        source: Some(Arc::new(snapshot)),
         rules: Rules::default(),
         undo_for: UNDO_FOR,
         submit: SubmitLimits::default(),
@@ -72,12 +79,7 @@ pub(crate) async fn demo(common: Common, args: DemoArgs, stop: CancellationToken
                 "start the simulated retailer: {error}{chain}; if {central_listen} is taken, choose another address with --central"
             )
         })?;
-        let http = HttpCentral::new(CentralConfig {
-            url: world.central_url(),
-            level: Level::KeyedAndVersioned,
-            timeout: Duration::from_secs(10),
-            token: None,
-        });
+        let http = HttpCentral::new(connection(world.central_url()));
         central.set(Arc::new(http.map_err(|error| error.to_string())?));
         clock.set(world.clock());
         *running.lock().unwrap_or_else(PoisonError::into_inner) = Some(world);
@@ -89,6 +91,11 @@ pub(crate) async fn demo(common: Common, args: DemoArgs, stop: CancellationToken
         world.shutdown().await;
     }
     ran
+}
+
+/// How the simulated central system is reached.
+fn connection(url: String) -> CentralConfig {
+    CentralConfig { url, level: Level::KeyedAndVersioned, timeout: Duration::from_secs(10), token: None }
 }
 
 fn dispatching(data: &std::path::Path) -> Result<Dispatching, String> {

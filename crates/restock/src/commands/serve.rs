@@ -52,6 +52,7 @@ pub(crate) async fn serve(config: Config, args: ServeArgs, stop: CancellationTok
         listen: config.server.listen,
         clock: Arc::new(SystemClock),
         central,
+        source: super::rebuild_source(&config)?,
         rules: config.planning.rules(zone, config.central.hurry)?,
         undo_for: config.desk.undo_for,
         submit: config.central.submit_limits(),

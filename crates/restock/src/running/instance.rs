@@ -10,10 +10,10 @@ use context::{Clock, Ids, StoreError};
 use dispatch::mailer::Mailer;
 use dispatch::use_cases::Forget;
 use jiff::{SignedDuration, Timestamp};
-use restocking::ports::Central;
+use restocking::ports::{Central, Source};
 use restocking::rules::Rules;
 use restocking::use_cases::{
-    Click, Deps, InForce, Pause, PutInForce, Receive, Retention, SubmitLimits, Sweep, TryCriteria, Turns, Undo,
+    Click, Deps, InForce, Pause, PutInForce, Rebuilder, Rebuilding, Receive, Retention, SubmitLimits, Sweep, TryCriteria, Turns, Undo,
 };
 use storage::sqlite::{DISPATCH, Database, RESTOCKING};
 use thiserror::Error;
@@ -22,6 +22,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::dispatch_loops::{Dispatch, hand_back_parcels};
 use super::observed::Observed;
+use super::rebuild_loop;
 use super::restocking_loops::Restocking;
 use super::rounds::Loops;
 use super::schedule::Sweeper;
@@ -29,6 +30,9 @@ use crate::adapters::{DataFolder, FolderError, FreshIds, GatedInbox, NotedCentra
 
 /// After the last request, the loops have so long to finish their rounds.
 const LOOPS_END_WITHIN: Duration = Duration::from_secs(7);
+
+/// How late an event about a stock movement may be, where the source of a rebuild numbers no movements.
+const MOVEMENTS_ARRIVE_WITHIN: Duration = Duration::from_secs(2);
 
 /// What an instance is composed of.
 pub(crate) struct InstanceConfig {
@@ -40,6 +44,8 @@ pub(crate) struct InstanceConfig {
     pub(crate) clock: Arc<dyn Clock>,
     /// The central system.
     pub(crate) central: Arc<dyn Central>,
+    /// What a rebuild reads; none where there is nothing to read.
+    pub(crate) source: Option<Arc<dyn Source>>,
     /// Settings of the review.
     pub(crate) rules: Rules,
     /// How long an accepted change waits before it is sent.
@@ -134,6 +140,22 @@ impl Instance {
         let clock = config.clock;
         let central: Arc<dyn Central> =
             Arc::new(NotedCentral { central: config.central, calls: observed.central_calls.clone() });
+        let (store, turns) = (restocking.clone(), Turns::default());
+        let deps = Deps {
+            store,
+            inbox: restocking.clone(),
+            clock: clock.clone(),
+            ids: ids.clone(),
+            rules: rules.clone(),
+            turns,
+        };
+        let rebuilder = Arc::new(Rebuilder::new(Rebuilding {
+            deps: deps.clone(),
+            generations: restocking.clone(),
+            central: central.clone(),
+            source: config.source,
+            movements_arrive_within: MOVEMENTS_ARRIVE_WITHIN,
+        }));
         let outer_inbox = Arc::new(GatedInbox { inbox: restocking.clone(), disk: observed.disk.clone() });
         let ports = web::Ports {
             inbox: restocking.clone(),
@@ -156,6 +178,7 @@ impl Instance {
             clock: clock.clone(),
             ids: ids.clone(),
             health: observed.health.clone(),
+            rebuild: Some(rebuilder.clone()),
             mailbox: config.dispatching.as_ref().and_then(|dispatching| dispatching.mailbox.clone()),
         };
         observed.health.check().await;
@@ -171,9 +194,8 @@ impl Instance {
         if opened.is_ok() && !stop.is_cancelled() {
             take_up(&restocking, &dispatch, clock.now()).await.map_err(StartError::Resume)?;
             let zone = rules.zone.clone();
-            let (store, turns) = (restocking.clone(), Turns::default());
-            let deps = Deps { store, inbox: restocking.clone(), clock: clock.clone(), ids: ids.clone(), rules, turns };
             put_in_force(&deps).await.map_err(StartError::Resume)?;
+            rebuild_loop::spawn(rebuilder, clock.clone(), &mut loops);
             let mut forget = None;
             if let Some(Dispatching { settings, mailer, at_once, sends, mailbox: _ }) = config.dispatching {
                 let settings = Arc::new(settings);

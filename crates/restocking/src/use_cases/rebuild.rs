@@ -58,6 +58,8 @@ pub struct Rebuilder {
     ahead: Mutex<Option<Ahead>>,
     reviews_ahead: Mutex<Option<ReviewsAhead>>,
     is_clean: AtomicBool,
+    /// The source is left alone until then.
+    not_before: Mutex<Option<Timestamp>>,
     wake: watch::Sender<u64>,
 }
 
@@ -72,6 +74,7 @@ impl Rebuilder {
             ahead: Mutex::default(),
             reviews_ahead: Mutex::default(),
             is_clean: AtomicBool::new(false),
+            not_before: Mutex::default(),
             wake: watch::Sender::new(0),
         }
     }
@@ -91,6 +94,9 @@ impl Rebuilder {
             RebuildState::Running => {}
             RebuildState::Paused | RebuildState::Failed => return Ok(Worked::Nothing),
             RebuildState::Abandoned | RebuildState::Done => return self.clear_away().await,
+        }
+        if let Some(at) = locked(&self.not_before).filter(|at| *at > self.with.deps.clock.now()) {
+            return Ok(Worked::Until(at));
         }
         self.pace().note(self.with.deps.clock.now(), rebuild.done_of().0);
         let worked = match rebuild.phase {

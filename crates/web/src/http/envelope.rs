@@ -61,12 +61,16 @@ fn check(request: &Request) -> Result<(), Problem> {
 }
 
 /// What tells of everything at once, and cannot be told in part.
-const WHOLE: [&str; 9] = [
+const WHOLE: [&str; 13] = [
     "/feeds/{name}",
     "/api/dead",
     "/api/dead/",
     "/api/trend",
     "/dead",
+    "/api/rebuild",
+    "/api/rebuild/",
+    "/rebuild",
+    "/rebuild/",
     "/mails",
     "/mails/{id}",
     "/mails/{id}/body",

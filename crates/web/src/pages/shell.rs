@@ -17,6 +17,7 @@ pub(super) struct Shell<'a> {
     pub(super) version: &'a str,
     pub(super) has_mailbox: bool,
     pub(super) has_dead_letters: bool,
+    pub(super) has_rebuild: bool,
     /// Who looks, and who could; none where everything is everybody's.
     pub(super) who: Option<Who<'a>>,
     pub(super) demo: Option<&'a DemoLinks>,
@@ -34,6 +35,7 @@ impl<'a> Shell<'a> {
             version: &settings.version,
             has_mailbox: app.ports.mailbox.is_some() && app.viewer.sees().is_none(),
             has_dead_letters: app.viewer.sees().is_none(),
+            has_rebuild: app.ports.rebuild.is_some() && app.viewer.sees().is_none(),
             who: Who::of(app),
             demo: settings.demo.as_ref(),
             undo_seconds: app.ports.click.undo_for().as_secs_f64(),

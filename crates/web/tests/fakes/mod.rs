@@ -104,6 +104,7 @@ impl Fakes {
             clock: self.clone(),
             ids: self.clone(),
             health: Arc::new(self.health.clone()),
+            rebuild: None,
             mailbox: Some(Arc::new(mailbox::Letters)),
         }
     }

@@ -161,6 +161,7 @@ impl Rebuilder {
     fn tell(&self) {
         self.is_clean.store(false, Ordering::Relaxed);
         // What was read ahead of an earlier rebuild, or before a pause, is not as fresh as it should be.
+        *locked(&self.not_before) = None;
         drop((locked(&self.ahead).take(), locked(&self.reviews_ahead).take()));
         self.wake.send_modify(|count| *count += 1);
     }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use context::{Backoff, StoreError};
 
 use super::reading::Read;
-use super::{Rebuilder, Worked};
+use super::{Rebuilder, Worked, locked};
 use crate::events::{Payload, contract_of};
 use crate::facts::Stock;
 use crate::ports::{FetchKind, Part, Source, SourceError, SourcePage, SourceRow, StockLevel};
@@ -87,7 +87,9 @@ impl Rebuilder {
         waiting.reason = Some(format!("waits for the source: {reason}"));
         self.with.generations.note(&waiting).await?;
         let delay = AGAIN.jittered(waiting.failures, self.with.deps.ids.chance());
-        Ok(Worked::Until(self.with.deps.clock.now() + delay))
+        let at = self.with.deps.clock.now() + delay;
+        *locked(&self.not_before) = Some(at);
+        Ok(Worked::Until(at))
     }
 
     /// A page as facts; with it, how many of its levels could not be read beside the movements.
