@@ -8,6 +8,7 @@
 mod adapter;
 mod generation;
 mod mailing;
+mod rebuilding;
 mod retailer;
 mod sqlite;
 mod suites;
@@ -22,6 +23,7 @@ fn main() {
     let arguments = Arguments::from_args();
     let mut trials: Vec<Trial> = ADAPTERS.iter().flat_map(|adapter| suites::all(*adapter)).collect();
     trials.extend(ADAPTERS.iter().flat_map(|adapter| mailing::trials(*adapter)));
+    trials.extend(ADAPTERS.iter().flat_map(|adapter| rebuilding::trials(*adapter)));
     trials.extend(sqlite::trials());
     libtest_mimic::run(&arguments, trials).exit();
 }

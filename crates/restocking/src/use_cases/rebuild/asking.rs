@@ -49,9 +49,7 @@ impl Rebuilder {
             return Ok(Worked::Some);
         }
         // What happened while the source was read is reviewed with the rest, and not anew after the switch.
-        if self.with.generations.catch_up(rows.min(1_000)).await? > 0 {
-            return Ok(Worked::Some);
-        }
+        self.catch_up().await?;
         let mut next = rebuild.in_phase(Phase::Reviewing);
         next.reviewed = crate::rebuild::Reviewed { under: Some(self.under()), ..Default::default() };
         self.with.generations.begin_reviews(&next).await?;

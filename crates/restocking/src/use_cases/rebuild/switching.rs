@@ -10,17 +10,13 @@ use crate::rebuild::{Phase, Rebuild, RebuildState};
 const TAKEN_OVER: usize = 1_000;
 /// With no more than so many left, the rest is taken over within the switch.
 const FEW: usize = 200;
-/// However fast things happen, the switch comes.
-const ROUNDS: usize = 50;
+/// However fast things happen, it goes on; what is left is taken over with the next ones, at last within the switch.
+const ROUNDS: usize = 100;
 
 impl Rebuilder {
     pub(super) async fn switch(&self, rebuild: &Rebuild) -> Result<Worked, StoreError> {
         let began = self.with.deps.clock.now();
-        for _ in 0..ROUNDS {
-            if self.with.generations.catch_up(TAKEN_OVER).await? < FEW {
-                break;
-            }
-        }
+        self.catch_up().await?;
         let cause = cause(rebuild);
         let mut next = rebuild.in_phase(Phase::Cleaning);
         next.worked_ms += millis(self.since(began));
@@ -34,6 +30,16 @@ impl Rebuilder {
             tracing::info!(number = switched.number, gone, due = done.due, "the rebuilt generation is live");
         }
         Ok(Worked::Some)
+    }
+
+    /// Takes over what was touched meanwhile, until little is left of it.
+    pub(super) async fn catch_up(&self) -> Result<(), StoreError> {
+        for _ in 0..ROUNDS {
+            if self.with.generations.catch_up(TAKEN_OVER).await? < FEW {
+                break;
+            }
+        }
+        Ok(())
     }
 
     pub(super) async fn finish(&self, rebuild: &Rebuild) -> Result<Worked, StoreError> {
