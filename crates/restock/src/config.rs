@@ -21,7 +21,7 @@ pub(crate) use layers::ConfigError;
 pub(crate) use mail::{Mail, MailMode};
 pub(crate) use planners::{Offer, PlannerTable};
 pub(crate) use planning::Planning;
-pub(crate) use sections::{Central, Data, Desk, Effects, Events, Log, LogFormat, Retailer, Sweep};
+pub(crate) use sections::{Central, Data, Desk, Effects, Events, Log, LogFormat, RebuildSource, Retailer, Sweep};
 pub(crate) use server::Server;
 
 /// The commented file that `config default` prints. It is the only place where defaults are written down.
@@ -42,6 +42,7 @@ pub(crate) struct Config {
     pub(crate) offer: Offer,
     #[serde(default)]
     pub(crate) planners: PlannerTable,
+    pub(crate) rebuild: RebuildSource,
     pub(crate) sweep: Sweep,
     #[serde(default)]
     pub(crate) events: Events,

@@ -50,6 +50,15 @@ impl SourceName {
         Ok(Self::Mapped { mapping, at: at.map(ToOwned::to_owned) })
     }
 
+    /// What a rebuild reads as configured; none where that is a central system, and none is configured.
+    pub(crate) fn of_rebuild(config: &Config) -> Result<Option<Arc<dyn Source>>, Failure> {
+        let name = Self::read(&config.rebuild.source, config.rebuild.at.as_deref())?;
+        if name == Self::Central && config.central.url.is_none() {
+            return Ok(None);
+        }
+        name.open(config).map(Some)
+    }
+
     /// Opens it; nothing is read yet but what a mapping has to be compared with.
     pub(crate) fn open(&self, config: &Config) -> Result<Arc<dyn Source>, Failure> {
         match self {

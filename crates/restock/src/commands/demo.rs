@@ -48,6 +48,7 @@ pub(crate) async fn demo(common: Common, args: DemoArgs, stop: CancellationToken
         clock: clock.clone(),
         central: central.clone(),
         source: Some(Arc::new(snapshot)),
+        movements_arrive_within: Duration::ZERO,
         rules: Rules::default(),
         undo_for: UNDO_FOR,
         submit: SubmitLimits::default(),

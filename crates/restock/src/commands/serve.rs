@@ -14,6 +14,7 @@ use crate::cli::ServeArgs;
 use crate::config::{Config, Effects};
 use crate::failure::Failure;
 use crate::running::{Instance, InstanceConfig};
+use crate::sources::SourceName;
 
 /// The roles of an instance; for now one program has them all.
 const ROLES: &str = "review,desk,dispatch";
@@ -32,6 +33,11 @@ pub(crate) async fn serve(config: Config, args: ServeArgs, stop: CancellationTok
     if config.effects == Effects::Off {
         tracing::warn!("effects are off: nothing is sent to the central system, and no mail leaves");
     }
+    // Events and clicks do not need it.
+    let source = SourceName::of_rebuild(&config).unwrap_or_else(|failure| {
+        tracing::error!(%failure, "there is nothing that a rebuild could read");
+        None
+    });
     let zone = config.retailer.zone()?;
     let retailer = match config.effects {
         Effects::On => config.retailer.name.clone(),
@@ -52,7 +58,8 @@ pub(crate) async fn serve(config: Config, args: ServeArgs, stop: CancellationTok
         listen: config.server.listen,
         clock: Arc::new(SystemClock),
         central,
-        source: super::rebuild_source(&config)?,
+        source,
+        movements_arrive_within: config.rebuild.movements_arrive_within,
         rules: config.planning.rules(zone, config.central.hurry)?,
         undo_for: config.desk.undo_for,
         submit: config.central.submit_limits(),

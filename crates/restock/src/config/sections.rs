@@ -164,6 +164,17 @@ impl Sweep {
     }
 }
 
+/// What a rebuild reads.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RebuildSource {
+    pub(crate) source: PathBuf,
+    #[serde(default)]
+    pub(crate) at: Option<PathBuf>,
+    #[serde(with = "super::duration")]
+    pub(crate) movements_arrive_within: Duration,
+}
+
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Events {

@@ -31,9 +31,6 @@ use crate::adapters::{DataFolder, FolderError, FreshIds, GatedInbox, NotedCentra
 /// After the last request, the loops have so long to finish their rounds.
 const LOOPS_END_WITHIN: Duration = Duration::from_secs(7);
 
-/// How late an event about a stock movement may be, where the source of a rebuild numbers no movements.
-const MOVEMENTS_ARRIVE_WITHIN: Duration = Duration::from_secs(2);
-
 /// What an instance is composed of.
 pub(crate) struct InstanceConfig {
     /// Folder of the embedded databases.
@@ -46,6 +43,8 @@ pub(crate) struct InstanceConfig {
     pub(crate) central: Arc<dyn Central>,
     /// What a rebuild reads; none where there is nothing to read.
     pub(crate) source: Option<Arc<dyn Source>>,
+    /// How late an event about a stock movement may be, where that source numbers no movements.
+    pub(crate) movements_arrive_within: Duration,
     /// Settings of the review.
     pub(crate) rules: Rules,
     /// How long an accepted change waits before it is sent.
@@ -154,7 +153,7 @@ impl Instance {
             generations: restocking.clone(),
             central: central.clone(),
             source: config.source,
-            movements_arrive_within: MOVEMENTS_ARRIVE_WITHIN,
+            movements_arrive_within: config.movements_arrive_within,
         }));
         let outer_inbox = Arc::new(GatedInbox { inbox: restocking.clone(), disk: observed.disk.clone() });
         let ports = web::Ports {

@@ -17,6 +17,7 @@ use crate::cli::RebuildCommand;
 use crate::config::Config;
 use crate::failure::Failure;
 use crate::output::complain;
+use crate::sources::SourceName;
 
 /// Between tries of a database that is out.
 const TROUBLE: Duration = Duration::from_millis(500);
@@ -72,7 +73,7 @@ fn rebuilder(database: Arc<Database>, config: &Config) -> Result<Rebuilder, Fail
         rules: Arc::new(config.planning.rules(zone, config.central.hurry)),
         turns: Turns::default(),
     };
-    let source = crate::commands::rebuild_source(config)?;
+    let source = SourceName::of_rebuild(config)?;
     // Nobody sends events to an instance that does not run: there is nothing to wait for.
     let movements_arrive_within = Duration::ZERO;
     Ok(Rebuilder::new(Rebuilding { deps, generations: database, central, source, movements_arrive_within }))
