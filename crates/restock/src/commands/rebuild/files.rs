@@ -70,7 +70,7 @@ fn rebuilder(database: Arc<Database>, config: &Config) -> Result<Rebuilder, Fail
         inbox: database.clone(),
         clock: clock.clone(),
         ids: Arc::new(FreshIds),
-        rules: Arc::new(config.planning.rules(zone, config.central.hurry)),
+        rules: Arc::new(config.planning.rules(zone, config.central.hurry)?),
         turns: Turns::default(),
     };
     let source = SourceName::of_rebuild(config)?;
