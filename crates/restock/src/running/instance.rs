@@ -13,12 +13,7 @@ use jiff::{SignedDuration, Timestamp};
 use restocking::ports::{Central, Source};
 use restocking::rules::Rules;
 use restocking::use_cases::{
-<<<<<<< HEAD
     Click, Deps, InForce, Pause, PutInForce, Rebuilder, Rebuilding, Receive, Retention, SubmitLimits, Sweep, TryCriteria, Turns, Undo,
-=======
-    Click, Deps, InForce, PutInForce, Rebuilder, Rebuilding, Receive, Retention, SubmitLimits, Sweep, TryCriteria,
-    Turns, Undo,
->>>>>>> 514c744 (Kill a rebuild under load, and compare every row with the central system's own)
 };
 use storage::sqlite::{DISPATCH, Database, RESTOCKING};
 use thiserror::Error;
