@@ -13,7 +13,8 @@ use jiff::{SignedDuration, Timestamp};
 use restocking::ports::{Central, Source};
 use restocking::rules::Rules;
 use restocking::use_cases::{
-    Click, Deps, InForce, Pause, PutInForce, Rebuilder, Rebuilding, Receive, Retention, SubmitLimits, Sweep, TryCriteria, Turns, Undo,
+    Click, Deps, InForce, Pause, PutInForce, Rebuilder, Rebuilding, Receive, Retention, SubmitLimits, Sweep,
+    TryCriteria, Turns, Undo,
 };
 use storage::sqlite::{DISPATCH, Database, RESTOCKING};
 use thiserror::Error;
