@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
+use jiff::civil::Date;
 
 const FIRST_STEPS: &str = "\
 First steps:
@@ -340,6 +341,9 @@ pub(crate) struct DemoArgs {
     /// Where the simulated central system listens
     #[arg(long, value_name = "ADDR")]
     pub(crate) central: Option<SocketAddr>,
+    /// The day on which the retailer's story begins, for pictures and trainings; today where absent
+    #[arg(long, value_name = "DATE")]
+    pub(crate) today: Option<Date>,
 }
 
 #[derive(Debug, Clone, Args)]

@@ -57,7 +57,9 @@ export function restore(root) {
     const item = chosen.get(row.dataset.incarnation);
     if (!item) continue;
     const box = row.querySelector(".pick input");
-    if (item.version === Number(row.dataset.version) && row.dataset.state === "open") box.checked = true;
+    const isOlder = item.version < Number(row.dataset.version);
+    // Where what was selected is newer, the row is about to be told so.
+    if (!isOlder && isActionable(row)) box.checked = true;
     else chosen.delete(row.dataset.incarnation);
   }
 }

@@ -15,6 +15,7 @@ export function weigh(items) {
   clearTimeout(due);
   const box = document.getElementById("bulk-below");
   asked += 1;
+  delete box.dataset.weighed;
   if (items.length === 0) {
     warning = "";
     box.hidden = true;
@@ -31,6 +32,7 @@ export function weigh(items) {
 function show(box, { below_minimum: below, named }) {
   warning = below === 0 ? "" : below === 1 ? "One order would be worth less than its supplier takes." : `${below} orders would be worth less than their suppliers take.`;
   box.hidden = below === 0;
+  box.dataset.weighed = "1";
   if (!below) return;
   box.querySelector("summary").textContent = warning;
   box.querySelector("ul").replaceChildren(...named.map((order) => {

@@ -125,6 +125,8 @@ impl Maker {
             language: "en".to_owned(),
             delivery_weekdays: vec![Weekday::Mon, Weekday::Wed, Weekday::Fri],
             median_lateness_days: self.dice.random_range(0..4),
+            minimum_order_value: None,
+            currency: None,
         }
     }
 

@@ -23,6 +23,8 @@ use crate::failure::Failure;
 use crate::output::{reachable, say};
 use crate::running::{Dispatching, Instance, InstanceConfig};
 
+/// The hour at which a story begins whose day is given.
+const MORNING: i8 = 9;
 const RETAILER: &str = "Harbour & Lane (simulated)";
 
 /// Time for second thoughts, as it is without a configuration.
@@ -69,7 +71,8 @@ pub(crate) async fn demo(common: Common, args: DemoArgs, stop: CancellationToken
     welcome(&desk, central_listen, &data, speed);
 
     let target = desk.parse().map_err(|error| format!("failed to read the address {desk}: {error}"))?;
-    let today = SystemClock.now().to_zoned(jiff::tz::TimeZone::UTC).datetime();
+    let now = SystemClock.now().to_zoned(jiff::tz::TimeZone::UTC).datetime();
+    let today = args.today.map_or(now, |day| day.at(MORNING, 0, 0, 0));
     let world_config = WorldConfig { speed, ..WorldConfig::demo(data.join("world"), central_listen, target, today) };
     let running = Mutex::new(None);
     let opening = async {

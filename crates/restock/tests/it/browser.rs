@@ -1,5 +1,9 @@
 //! The planner's day, in a browser.
 
+mod accessibility;
+mod keyboard;
+mod views;
+
 use std::collections::BTreeSet;
 
 use serde_json::{Value, json};

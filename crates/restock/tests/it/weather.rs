@@ -56,6 +56,8 @@ async fn in_bad_weather_facts_end_as_the_central_system_has_them_and_nothing_is_
         language: "en".to_owned(),
         delivery_weekdays: Vec::new(),
         median_lateness_days: 0,
+        minimum_order_value: None,
+        currency: None,
     };
     let double = central.central();
     double.insert_suppliers(vec![supplier]).await.unwrap();

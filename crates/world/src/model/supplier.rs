@@ -1,5 +1,6 @@
 //! Who delivers.
 
+use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 /// A supplier as purchasing publishes it.
@@ -19,6 +20,12 @@ pub struct Supplier {
     pub delivery_weekdays: Vec<Weekday>,
     /// By how many days half of its deliveries are late.
     pub median_lateness_days: i32,
+    /// The least that one order may be worth; none where there is no minimum.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub minimum_order_value: Option<Decimal>,
+    /// ISO 4217 currency of the minimum.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub currency: Option<String>,
 }
 
 /// A day of the week as it stands on the wire.

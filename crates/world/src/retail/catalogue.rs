@@ -39,6 +39,7 @@ pub(crate) struct Source {
     language: String,
     delivery_weekdays: String,
     pub(crate) median_lateness_days: i32,
+    minimum_order_value: Option<Decimal>,
     lead_time_days: u32,
     categories: String,
 }
@@ -118,6 +119,8 @@ impl Source {
             language: self.language.clone(),
             delivery_weekdays: self.delivery_weekdays(),
             median_lateness_days: self.median_lateness_days,
+            minimum_order_value: self.minimum_order_value,
+            currency: self.minimum_order_value.map(|_| "GBP".to_owned()),
         }
     }
 

@@ -3,6 +3,7 @@
 
 mod browser;
 mod central;
+mod checker;
 mod config;
 mod database;
 mod events;
@@ -17,6 +18,7 @@ mod stream;
 
 pub(crate) use browser::Browser;
 pub(crate) use central::{CentralDouble, Goods};
+pub(crate) use checker::Checker;
 pub(crate) use config::Setup;
 pub(crate) use database::{Books, Files};
 pub(crate) use events::{Envelope, Retail, noon, shuffled, zone};
