@@ -111,6 +111,7 @@ impl Browser {
     pub(crate) async fn screen(&self, width: u32, height: u32) {
         let size = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600 });
         self.devtools("Emulation.setDeviceMetricsOverride", size).await;
+        self.devtools("Emulation.setScrollbarsHidden", json!({ "hidden": true })).await;
     }
 
     /// What the system says about colours: `light` or `dark`.
