@@ -62,8 +62,12 @@ impl Filter {
         query.scopes.iter().for_each(|scope| filter.within(scope));
         for word in query.q.as_deref().unwrap_or("").split_whitespace().take(WORDS) {
             let escaped = word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-            let term = "(s.product_name || ' ' || s.product_id || ' ' || s.supplier_name || ' ' || s.order_id) LIKE ? ESCAPE '\\'";
-            filter.add(term, format!("%{escaped}%"));
+            // A word has no blank in it, so that it never lies across two of them.
+            let term = "(s.product_name LIKE ? ESCAPE '\\' OR s.supplier_name LIKE ? ESCAPE '\\'
+                         OR s.order_id LIKE ? ESCAPE '\\' OR s.product_id LIKE ? ESCAPE '\\')";
+            let pattern: Value = format!("%{escaped}%").into();
+            filter.terms.push(term);
+            filter.params.extend([(); 4].map(|()| Param::One(pattern.clone())));
         }
         filter
     }

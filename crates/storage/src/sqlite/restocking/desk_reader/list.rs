@@ -20,9 +20,11 @@ use crate::sqlite::value::{list, uuid};
 const LONGEST_PAGE: u32 = 1_000;
 
 pub(super) fn page(connection: &Connection, query: &SuggestionQuery) -> Result<SuggestionPage, StoreError> {
-    let total = total(connection, query)?;
     let limit = query.limit.clamp(1, LONGEST_PAGE) as usize;
-    let mut found = found(connection, query, limit + 1)?;
+    // Words are compared with every row: for the first page once, not once to count and once to find.
+    let is_search = query.q.is_some() && query.cursor.is_none();
+    let mut found = found(connection, query, if is_search { usize::MAX } else { limit + 1 })?;
+    let total = if is_search { found.len() as u64 } else { total(connection, query)? };
     let is_last = found.len() <= limit;
     found.truncate(limit);
     let next_cursor = match found.last() {
