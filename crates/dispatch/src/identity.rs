@@ -28,6 +28,16 @@ impl ParcelId {
         Self(Builder::from_custom_bytes(bytes).into_uuid())
     }
 
+    /// The identity of the mail of a planner's offer.
+    #[must_use]
+    pub fn of_offer(offer_id: Uuid) -> Self {
+        let mut hasher = blake3::Hasher::new_derive_key("restock dispatch offer id v1");
+        hasher.update(offer_id.as_bytes());
+        let mut bytes = [0; 16];
+        hasher.finalize_xof().fill(&mut bytes);
+        Self(Builder::from_custom_bytes(bytes).into_uuid())
+    }
+
     /// Reads an identity back from storage.
     #[must_use]
     pub const fn stored(id: Uuid) -> Self {

@@ -9,6 +9,8 @@
 //!    every copy that ever leaves is the same.
 //! 4. A [`mailer::Mailer`] hands the bytes over; [`outcome`] says what its answer means and when to try again.
 //!
+//! Beside them it mails planners their daily [`offer`]s, in the same way: a parcel, its bytes, the same attempts.
+//!
 //! All of that is pure. [`use_cases`] put it to work: load, decide, store, one file each. [`ports`]: what is needed
 //! from outside.
 
@@ -17,6 +19,7 @@ pub mod change;
 pub mod identity;
 pub mod mail;
 pub mod mailer;
+pub mod offer;
 pub mod outcome;
 pub mod parcel;
 pub mod ports;

@@ -2,6 +2,7 @@
 
 mod encode;
 mod guard;
+mod offer;
 mod render;
 mod rendered;
 mod settings;
@@ -10,6 +11,7 @@ mod view;
 mod words;
 
 pub use guard::{Panicked, contain_panic};
+pub use offer::{OfferText, offer_text, render_offer};
 pub use render::{RenderError, render};
 pub use rendered::RenderedMail;
 pub use settings::MailSettings;

@@ -5,6 +5,6 @@ mod store;
 
 pub use mail_book::{MailBook, MailCounts, MailDetail, MailEntry, MailPage, MailQuery, MailState};
 pub use store::{
-    BatchKey, BatchRow, Content, LineKey, Membership, NewParcel, ParcelFacts, SendOutcome, Store, TakenParcel, Verdict,
-    Work,
+    BatchKey, BatchRow, Content, LineKey, Membership, NewParcel, OfferTo, ParcelFacts, SendOutcome, Store, TakenParcel,
+    Verdict, Work,
 };

@@ -52,6 +52,13 @@ impl fmt::Display for PlainText {
     }
 }
 
+/// Cleaned as it is read.
+impl<'de> serde::Deserialize<'de> for PlainText {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer).map(|text| Self::new(&text))
+    }
+}
+
 impl From<&str> for PlainText {
     fn from(text: &str) -> Self {
         Self::new(text)

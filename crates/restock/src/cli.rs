@@ -56,6 +56,10 @@ A running instance is told, and works on it while events and clicks go on; where
 files in the data folder. Everything is kept as it was until the switch at the end; whatever interrupts it, the next
 `restock rebuild` goes on from there. Exit code 1 where it stopped.";
 
+const OFFER_EXAMPLE: &str = "\
+A running instance is asked; where none answers, the files in the data folder are looked into. Which of both is said
+on standard error. With nothing to say there is no mail.";
+
 const BACKUP_EXAMPLE: &str = "\
 All databases are copied as of one instant and looked through. To restore: stop the program, put the copies alone into
 its data folder, and start it with RESTOCK__EFFECTS=off first: everything is read and shown, and nothing leaves.";
@@ -115,6 +119,9 @@ pub(crate) enum Command {
     /// Load everything anew from the source and review it, while the instance goes on; then one switch
     #[command(after_long_help = REBUILD_EXAMPLE)]
     Rebuild(RebuildArgs),
+    /// The daily offer of planners: shown as it would be now, or sent for a trial
+    #[command(after_long_help = OFFER_EXAMPLE)]
+    Offer(OfferArgs),
     /// Review facts from a file, one product a line, as the desk would
     #[command(after_long_help = REVIEW_EXAMPLE)]
     Review(ReviewArgs),
@@ -238,6 +245,33 @@ pub(crate) enum RebuildCommand {
     },
     /// Give it up; everything stays as it was
     Abandon,
+}
+
+#[derive(Debug, Clone, Args)]
+pub(crate) struct OfferArgs {
+    #[command(subcommand)]
+    pub(crate) command: OfferCommand,
+    #[command(flatten)]
+    pub(crate) target: Target,
+}
+
+#[derive(Debug, Clone, Subcommand)]
+pub(crate) enum OfferCommand {
+    /// Print what would be mailed now
+    Preview {
+        /// Only to this planner; without it, to each
+        #[arg(long, value_name = "ID")]
+        planner: Option<String>,
+        /// The HTML part in place of the text
+        #[arg(long)]
+        html: bool,
+    },
+    /// Mail it now, beside the daily one
+    Send {
+        /// To this planner
+        #[arg(long, value_name = "ID")]
+        planner: String,
+    },
 }
 
 #[derive(Debug, Clone, Args)]

@@ -15,6 +15,7 @@ mod tests;
 use std::net::SocketAddr;
 use std::path::Path;
 
+use dispatch::use_cases::OfferSettings;
 use serde::{Deserialize, Serialize};
 
 pub(crate) use layers::ConfigError;
@@ -23,6 +24,8 @@ pub(crate) use planners::{Offer, PlannerTable};
 pub(crate) use planning::Planning;
 pub(crate) use sections::{Central, Data, Desk, Effects, Events, Log, LogFormat, RebuildSource, Retailer, Sweep};
 pub(crate) use server::Server;
+
+use crate::output::reachable;
 
 /// The commented file that `config default` prints. It is the only place where defaults are written down.
 pub(crate) const DEFAULT: &str = include_str!("config/default.toml");
@@ -71,6 +74,13 @@ impl Config {
         if let Some(data) = data {
             data.clone_into(&mut self.data.dir);
         }
+    }
+
+    /// How daily offers are written. Their links lead to where this machine reaches the desk, unless it is said otherwise.
+    pub(crate) fn offers(&self) -> OfferSettings {
+        let here = || format!("http://{}", reachable(self.server.listen));
+        let desk_url = self.server.public_url.clone().unwrap_or_else(here);
+        OfferSettings { recipients: self.planners.recipients(), desk_url: desk_url.trim_end_matches('/').to_owned() }
     }
 
     /// A planner far from this machine can follow no link that names it as itself.

@@ -69,6 +69,7 @@ async fn run(common: Common, command: Command) -> Result<(), Failure> {
         }
         Command::Dead(args) => commands::dead(&args, &configured(&common)?, as_json).await,
         Command::Rebuild(args) => commands::rebuild(&args, &configured(&common)?, as_json, stop_on_signal()).await,
+        Command::Offer(args) => commands::offer(&args, &configured(&common)?, as_json).await,
         Command::Review(args) => commands::review(&args, &configured(&common)?.retailer.zone()?, common.verbose > 0),
         Command::Criteria(command) => commands::criteria(&command, &common).await,
         Command::Source(command) => commands::source(&command, &configured(&common)?, as_json).await,

@@ -4,6 +4,7 @@ mod catalogue;
 mod central;
 mod desk;
 mod generations;
+mod offer;
 mod source;
 mod store;
 mod submissions;
@@ -17,10 +18,11 @@ pub use desk::{
     Overview, Place, ProductView, ShortageView, Sort, SuggestionDetail, SuggestionPage, SuggestionQuery, SupplierTerms,
 };
 pub use generations::{Generations, TOLD_ROWS, Unseen};
+pub use offer::{AttentionGroup, OfferFacts, OfferQuery, OfferReader, OfferRow, OpenGroup, OwnedShortage};
 pub use source::{Part, Source, SourceError, SourcePage, SourceRow, StockLevel, ToldRow};
 pub use store::{
-    ClickAnswer, DueReview, Fetch, FetchKind, Guard, OrderRow, ProductDesk, ProductRow, ShortageRow, StockRowKept,
-    Store, SuggestionWrite, SupplierRow, Work,
+    ClickAnswer, DueReview, Fetch, FetchKind, Guard, OfferNote, OrderRow, ProductDesk, ProductRow, ShortageRow,
+    StockRowKept, Store, SuggestionWrite, SupplierRow, Work,
 };
 pub use submissions::{
     AcceptedClick, ClickProgress, Clicks, EndedSubmission, Pause, SubmissionEnd, SubmissionRow, Taking,

@@ -73,6 +73,24 @@ impl Rules {
         digest.as_bytes().iter().map(|byte| format!("{byte:02x}")).collect()
     }
 
+    /// The longest time, in days, for which any product's lines are frozen before they arrive.
+    pub fn longest_freeze(&self) -> u32 {
+        self.longest(|overrides| overrides.frozen).max(planning::Settings::default().frozen)
+    }
+
+    /// The longest time, in days, that any supplier needs to deliver earlier.
+    pub fn longest_expedite(&self) -> u32 {
+        self.longest(|overrides| overrides.expedite_lead_time).max(planning::Settings::default().expedite_lead_time)
+    }
+
+    fn longest(&self, of: impl Fn(&SettingsOverrides) -> Option<u32>) -> u32 {
+        let said = |scopes: &Scopes| {
+            let narrow = [&scopes.categories, &scopes.suppliers, &scopes.products].into_iter();
+            narrow.flat_map(|scope| scope.values()).chain([&scopes.global]).filter_map(&of).max().unwrap_or(0)
+        };
+        said(&self.configured).max(said(&self.criteria.scopes))
+    }
+
     /// Whether a proposal differs from the one that was dismissed or refused by more than the stated share.
     pub fn has_moved(&self, then: &Proposal, now: &Proposal) -> bool {
         let (before, after) = (measure(then), measure(now));

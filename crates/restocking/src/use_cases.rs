@@ -3,6 +3,7 @@
 mod apply;
 mod breaker;
 mod click;
+mod daily_offer;
 mod enrich_orders;
 mod follow_trend;
 mod handle_events;
@@ -25,6 +26,7 @@ mod wake;
 pub use apply::Deps;
 pub use breaker::Breaker;
 pub use click::{Click, ClickAction, ClickItem, ClickOutcome, ClickResult};
+pub use daily_offer::DailyOffer;
 pub use enrich_orders::EnrichOrders;
 pub use follow_trend::FollowTrend;
 pub use handle_events::HandleEvents;

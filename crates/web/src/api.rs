@@ -7,6 +7,7 @@ pub(crate) mod events;
 pub(crate) mod explain;
 pub(crate) mod feeds;
 pub(crate) mod inbox;
+pub(crate) mod offers;
 pub(crate) mod orders;
 pub(crate) mod overview;
 pub(crate) mod pegging;

@@ -7,9 +7,10 @@ use std::sync::Arc;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use context::{Clock, Ids, Inbox, Log};
+use dispatch::ports::MailBook;
 use restocking::planners::Viewer;
 use restocking::ports::{Catalogue, DeskReader, SavedViews, TrendStore};
-use restocking::use_cases::{Click, Pause, Rebuilder, Receive, TryCriteria, Undo};
+use restocking::use_cases::{Click, DailyOffer, Pause, Rebuilder, Receive, TryCriteria, Undo};
 use tokio_util::sync::CancellationToken;
 
 use crate::http::viewer_of;
@@ -54,6 +55,12 @@ pub struct Ports {
     pub rebuild: Option<Arc<Rebuilder>>,
     /// Sent mails that pages may show, in the demo and in trials.
     pub mailbox: Option<Arc<dyn Mailbox>>,
+    /// Where each mail stands; none where none are made.
+    pub mails: Option<Arc<dyn MailBook>>,
+    /// The daily offer, written when it is asked for.
+    pub offers: Arc<DailyOffer>,
+    /// Whether mails leave.
+    pub mails_leave: bool,
 }
 
 /// The web side, ready to be served.

@@ -28,14 +28,16 @@ pub(super) struct Parts<'a> {
     pub(super) language: Language,
     pub(super) text: &'a str,
     pub(super) html: &'a str,
-    pub(super) csv: &'a str,
-    pub(super) csv_file_name: &'a str,
+    /// Name and content of the attached table.
+    pub(super) csv: Option<(&'a str, &'a str)>,
+    /// Nobody asked for it and no answer is wanted (RFC 3834).
+    pub(super) is_automatic: bool,
 }
 
 /// The message's bytes.
 ///
-/// No `Auto-Submitted`: a person clicked on every change, and an answer is wanted, out-of-office notes included; the
-/// header would have ticket systems drop the mail or never answer it (RFC 3834).
+/// No `Auto-Submitted` on what asks a supplier for changes: a person clicked on every one, and an answer is wanted,
+/// out-of-office notes included; the header would have ticket systems drop the mail or never answer it (RFC 3834).
 pub(super) fn encode(parts: &Parts<'_>) -> std::io::Result<Vec<u8>> {
     let mut message = MessageBuilder::new()
         .date(Date::new(parts.written_at.as_second()))
@@ -47,6 +49,9 @@ pub(super) fn encode(parts: &Parts<'_>) -> std::io::Result<Vec<u8>> {
     }
     if let Some(earlier) = parts.earlier {
         message = message.in_reply_to(earlier.as_str()).references(earlier.as_str());
+    }
+    if parts.is_automatic {
+        message = message.header("Auto-Submitted", Text::new("auto-generated"));
     }
     message
         .subject(parts.subject.as_str())
@@ -64,7 +69,7 @@ fn mailbox<'a>(name: &'a HeaderText, address: &'a EmailAddress) -> Address<'a> {
 fn body<'a>(parts: &Parts<'a>) -> MimePart<'a> {
     // A boundary must not occur in what it bounds. This one is a hash of that, so it cannot; and it is no chance.
     let mut hasher = blake3::Hasher::new();
-    for content in [parts.message_id.as_str(), parts.text, parts.html, parts.csv] {
+    for content in [parts.message_id.as_str(), parts.text, parts.html, parts.csv.map_or("", |(_, content)| content)] {
         hasher.update(&content.len().to_be_bytes());
         hasher.update(content.as_bytes());
     }
@@ -76,7 +81,8 @@ fn body<'a>(parts: &Parts<'a>) -> MimePart<'a> {
     };
     let alternative =
         multipart("alternative", vec![MimePart::new("text/plain", parts.text), MimePart::new("text/html", parts.html)]);
+    let Some((file_name, csv)) = parts.csv else { return alternative };
     let csv_type = ContentType::new("text/csv").attribute("charset", "utf-8").attribute("header", "present");
-    let csv = MimePart::new(csv_type, parts.csv).attachment(parts.csv_file_name);
+    let csv = MimePart::new(csv_type, csv).attachment(file_name);
     multipart("mixed", vec![alternative, csv])
 }

@@ -27,6 +27,9 @@ pub enum RenderError {
         /// What is wrong with its address.
         fault: AddressFault,
     },
+    /// The planner is not in the configuration, or without an address.
+    #[error("planner {0:?} is not configured to get the daily offer; look at [planners]")]
+    NoSuchPlanner(String),
     /// A template could not be filled.
     #[error("failed to fill a mail template")]
     Template(#[from] askama::Error),
@@ -87,8 +90,8 @@ fn write(
         language: parcel.supplier().language,
         text: &TextPart { mail: &view }.render()?,
         html: &HtmlPart { mail: &view }.render()?,
-        csv: &table::csv(parcel)?,
-        csv_file_name: &file_name,
+        csv: Some((&file_name, &table::csv(parcel)?)),
+        is_automatic: false,
     })?;
     Ok(RenderedMail {
         message_id,

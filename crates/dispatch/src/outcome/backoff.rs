@@ -38,6 +38,12 @@ impl Backoff {
         Self { waits, give_up_after }
     }
 
+    /// The same waits, given up earlier at the latest after this.
+    #[must_use]
+    pub fn for_at_most(&self, give_up_after: SignedDuration) -> Self {
+        Self { waits: self.waits.clone(), give_up_after: self.give_up_after.min(give_up_after) }
+    }
+
     /// What follows the `attempts`th attempt (1 or more), failed `now`, of a mail stored at `stored_at`.
     ///
     /// `jitter`, 0 to 1, is drawn by the caller and lengthens the wait by up to a fifth, so that mails that failed

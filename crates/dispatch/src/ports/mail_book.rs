@@ -117,6 +117,10 @@ pub struct MailCounts {
     pub failed: u64,
     /// When the oldest one that waits was stored: its age tells whether mails leave at all.
     pub oldest_waiting: Option<Timestamp>,
+    /// Daily offers taken by the mail server, ever.
+    pub offers_accepted: u64,
+    /// Daily offers given up, ever.
+    pub offers_failed: u64,
 }
 
 /// Reading for pages and API. No call writes anything.

@@ -4,6 +4,7 @@
 use async_trait::async_trait;
 use context::{LogEvent, Mark, StoreError};
 use jiff::Timestamp;
+use jiff::civil::Date;
 use uuid::Uuid;
 
 use crate::change::SupplierId;
@@ -53,11 +54,23 @@ pub struct LineKey {
     pub line_id: String,
 }
 
+/// Whose daily offer a parcel carries.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OfferTo {
+    /// The planner.
+    pub planner: String,
+    /// The day.
+    pub day: Date,
+}
+
 /// What is known of a parcel without opening it, and what the log says about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ParcelFacts {
     /// Its identity.
     pub id: ParcelId,
+    /// Set where it carries a planner's daily offer, and no changes: the click is then the offer, the supplier nobody,
+    /// and the name the planner's.
+    pub offer: Option<OfferTo>,
     /// The click that all its changes were accepted with.
     pub click_batch: Uuid,
     /// Which parcel of (click batch, supplier) it is, from 0.
@@ -172,6 +185,9 @@ pub trait Store: Send + Sync {
 
     /// The batches that these suggestions belong to, as far as they are known.
     async fn memberships(&self, incarnations: &[Uuid]) -> Result<Vec<Membership>, StoreError>;
+
+    /// Those of these parcels that are stored already.
+    async fn known_parcels(&self, parcels: &[ParcelId]) -> Result<Vec<ParcelId>, StoreError>;
 
     /// For each line that a mail was written about: the latest such mail that has not failed.
     async fn latest_mails(&self, lines: &[LineKey]) -> Result<Vec<(LineKey, MessageId)>, StoreError>;

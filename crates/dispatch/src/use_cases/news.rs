@@ -18,8 +18,10 @@ const REFUSED: &str = "restocking.suggestion.refused.v1";
 const UNDONE: &str = "restocking.suggestion.undone.v1";
 const NEEDS_ATTENTION: &str = "restocking.submission.needs-attention.v1";
 
+pub(super) const OFFER_COMPOSED: &str = "restocking.offer.composed.v1";
+
 /// What this context reads of the restocking context's log.
-pub const NEWS: &[&str] = &[ACCEPTED, APPLIED, REFUSED, UNDONE, NEEDS_ATTENTION];
+pub const NEWS: &[&str] = &[ACCEPTED, APPLIED, REFUSED, UNDONE, NEEDS_ATTENTION, OFFER_COMPOSED];
 
 /// One piece of news about an accepted suggestion.
 #[derive(Debug)]

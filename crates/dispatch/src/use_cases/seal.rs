@@ -76,6 +76,7 @@ fn store(
 fn facts_of(parcel: &Parcel, now: Timestamp) -> ParcelFacts {
     ParcelFacts {
         id: parcel.id(),
+        offer: None,
         click_batch: parcel.click_batch(),
         n: parcel.n(),
         supplier: parcel.supplier().id.clone(),

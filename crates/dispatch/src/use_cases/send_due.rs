@@ -7,7 +7,7 @@ use context::StoreError;
 use futures::{StreamExt as _, TryStreamExt as _};
 use jiff::Timestamp;
 
-use super::deps::Deps;
+use super::deps::{Deps, OfferSettings};
 use super::report::{End, told};
 use crate::mailer::{Accepted, Mailer};
 use crate::outcome::{Meaning, NextAttempt, SendError};
@@ -71,8 +71,15 @@ impl SendDue {
             // Somebody else might take it while it is on its way: two copies without need.
             return self.deps.store.hand_back_parcels(&[parcel.facts.id], began).await;
         }
-        let answer = self.mailer.send(&parcel.mail).await;
-        let verdict = self.verdict(&parcel, answer);
+        let is_old =
+            parcel.facts.offer.is_some() && began.duration_since(parcel.facts.stored_at) >= OfferSettings::OF_USE;
+        let verdict = if is_old {
+            tracing::error!(parcel = %parcel.facts.id, "a daily offer grew old before it could leave; it is given up");
+            Verdict::Failed { reason: "it grew old before it could leave; the next offer says more".to_owned() }
+        } else {
+            let answer = self.mailer.send(&parcel.mail).await;
+            self.verdict(&parcel, answer)
+        };
         let work = self.work(&parcel, verdict);
         match self.deps.store.commit(work).await {
             Err(StoreError::Conflict(what)) => {
@@ -91,7 +98,19 @@ impl SendDue {
         let (id, attempt, now) = (parcel.facts.id, parcel.attempts + 1, self.deps.clock.now());
         let reason = error.reason.clone();
         let jitter = f64::from(self.deps.ids.chance()) / f64::from(u32::MAX);
-        match self.deps.settings.backoff.after(&error, attempt, parcel.facts.stored_at, now, jitter) {
+        let usual = &self.deps.settings.backoff;
+        let next = match parcel.facts.offer {
+            None => usual.after(&error, attempt, parcel.facts.stored_at, now, jitter),
+            Some(_) => {
+                let backoff = usual.for_at_most(OfferSettings::OF_USE);
+                backoff.after(&error, attempt, parcel.facts.stored_at, now, jitter)
+            }
+        };
+        match next {
+            NextAttempt::Never if parcel.facts.offer.is_some() => {
+                tracing::error!(parcel = %id, attempt, reason, "a daily offer could not be mailed and is given up");
+                Verdict::Failed { reason }
+            }
             NextAttempt::Never => {
                 tracing::error!(parcel = %id, attempt, reason, "a mail is given up; the changes at the central system stand");
                 Verdict::Failed { reason }

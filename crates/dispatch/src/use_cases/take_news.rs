@@ -28,7 +28,12 @@ impl TakeNews {
     async fn take(&self, entries: &[Entry]) -> Result<(), StoreError> {
         let mut work = Work::default();
         let mut read = Vec::new();
-        for entry in entries {
+        let (offers, changes): (Vec<&Entry>, Vec<&Entry>) =
+            entries.iter().partition(|entry| entry.kind() == super::news::OFFER_COMPOSED);
+        if !offers.is_empty() {
+            self.deps.take_offers(&mut work, &offers).await?;
+        }
+        for entry in changes {
             match News::read(entry) {
                 Ok(news) => read.push((entry, news)),
                 Err(fault) => work.marks.push(entry.mark(Outcome::Dead(fault.to_string()))),

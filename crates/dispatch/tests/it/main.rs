@@ -5,6 +5,7 @@
 mod addresses;
 mod hostile_names;
 mod mails;
+mod offers;
 mod outcomes;
 mod parcels;
 mod support;

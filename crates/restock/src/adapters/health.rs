@@ -160,7 +160,9 @@ impl Health {
         let depth = observed(check("dlq:depth", "component", now, text), Some(dead as f64), "messages");
 
         let submission = restocking.oldest_submission().await?.map_or(Duration::ZERO, |at| age(now, at));
-        let mail = MailBook::counts(&**dispatch).await?.oldest_waiting.map_or(Duration::ZERO, |at| age(now, at));
+        let mails = MailBook::counts(&**dispatch).await?;
+        metrics.offers(mails.offers_accepted, mails.offers_failed);
+        let mail = mails.oldest_waiting.map_or(Duration::ZERO, |at| age(now, at));
         metrics.oldest("submission", submission);
         metrics.oldest("mail", mail);
         let oldest = submission.max(mail);

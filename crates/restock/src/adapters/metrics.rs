@@ -39,6 +39,11 @@ struct DatabaseLabel {
     database: &'static str,
 }
 
+#[derive(Debug, Clone, Hash, PartialEq, Eq, EncodeLabelSet)]
+struct OutcomeLabel {
+    outcome: &'static str,
+}
+
 type Gauges<L> = Family<L, Gauge<f64, AtomicU64>>;
 type Histograms = Family<TypeLabel, Histogram, fn() -> Histogram>;
 
@@ -49,6 +54,7 @@ pub(crate) struct InstanceMetrics {
     last_event: Family<TypeLabel, Gauge>,
     oldest: Gauges<KindLabel>,
     dead: Family<KindLabel, Gauge>,
+    offers: Family<OutcomeLabel, Counter>,
     swept_at: Gauge,
     clock_jumps: Counter,
 }
@@ -67,6 +73,7 @@ impl InstanceMetrics {
             last_event: Family::default(),
             oldest: Family::default(),
             dead: Family::default(),
+            offers: Family::default(),
             swept_at: Gauge::default(),
             clock_jumps: Counter::default(),
         };
@@ -90,6 +97,7 @@ impl InstanceMetrics {
             "Age of the oldest one that waits to leave; 0 where none does",
             metrics.oldest.clone(),
         );
+        registry.register("offers", "Daily offers by how their mails ended", metrics.offers.clone());
         registry.register("context_dead_letters", "Dead letters by context", metrics.dead.clone());
         registry.register(
             "sweep_last_success_timestamp_seconds",
@@ -128,6 +136,13 @@ impl InstanceMetrics {
     /// Dead letters of a context.
     pub(crate) fn dead(&self, context: &'static str, count: u64) {
         self.dead.get_or_create(&KindLabel { kind: context }).set(i64::try_from(count).unwrap_or(i64::MAX));
+    }
+
+    /// How the mails of daily offers ended, ever.
+    pub(crate) fn offers(&self, accepted: u64, failed: u64) {
+        for (outcome, count) in [("sent", accepted), ("failed", failed)] {
+            self.offers.get_or_create(&OutcomeLabel { outcome }).inner().store(count, Ordering::Relaxed);
+        }
     }
 
     /// When the last sweep ended, seconds since 1970.

@@ -1,5 +1,7 @@
 //! The whole system with a simulated retailer.
 
+mod roles;
+
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -9,6 +11,7 @@ use central::{CentralConfig, CentralSnapshot, HttpCentral, Patience};
 use context::Clock;
 use dispatch::mail::MailSettings;
 use dispatch::text::PlainText;
+use dispatch::use_cases::Settings;
 use lifecycle::Level;
 use mailer::{FolderMailer, GuardedMailer};
 use restocking::rules::Rules;
@@ -56,12 +59,14 @@ pub(crate) async fn demo(common: Common, args: DemoArgs, stop: CancellationToken
         submit: SubmitLimits::default(),
         retention: Retention::default(),
         sweep_hour: 3,
-        dispatching: Some(dispatching(&data)?),
+        dispatching: Some(dispatching(&data, &format!("http://{}", reachable(listen)))?),
+        soon_days: 3,
         has_effects: true,
         web: web::Settings {
             retailer: RETAILER.to_owned(),
             central_level: Some(Level::KeyedAndVersioned),
             central_pace: Some(pace_of(&SubmitLimits::default())),
+            planners: Arc::new(roles::planners()?),
             demo: Some(web::DemoLinks { central_url: format!("http://{central_listen}"), speed }),
             ..web::Settings::default()
         },
@@ -102,7 +107,7 @@ fn connection(url: String) -> CentralConfig {
     CentralConfig { url, level: Level::KeyedAndVersioned, timeout: Duration::from_secs(10), token: None }
 }
 
-fn dispatching(data: &std::path::Path) -> Result<Dispatching, String> {
+fn dispatching(data: &std::path::Path, desk: &str) -> Result<Dispatching, String> {
     let mail = MailSettings {
         from: "purchasing@harbour-and-lane.example".parse().map_err(|fault| format!("{fault}"))?,
         reply_to: None,
@@ -116,7 +121,7 @@ fn dispatching(data: &std::path::Path) -> Result<Dispatching, String> {
         format!("failed to make the folder {}: {error}; choose another one with --data", folder.display())
     })?;
     Ok(Dispatching {
-        settings: dispatch::use_cases::Settings::new(mail),
+        settings: Settings { offers: roles::offers(desk)?, ..Settings::new(mail) },
         mailer: Arc::new(GuardedMailer::new(folder.clone())),
         at_once: 4,
         sends: true,
@@ -128,7 +133,7 @@ fn welcome(desk: &str, central: SocketAddr, data: &std::path::Path, speed: u32) 
     say(&format!(
         "\n  Restock: the desk of a simulated retailer, {speed} times as fast as real time.\n\n\
          \x20   the desk          {desk}/\n\
-         \x20   suppliers' mails  {desk}/mails\n\
+         \x20   mails             {desk}/mails (to suppliers; daily offers to buyers at 7:00)\n\
          \x20   central system    http://{central}/\n\
          \x20   data folder       {}\n\n\
          \x20 The first suggestions appear within a minute. Ctrl-C stops; the next start goes on from there.\n",

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use dispatch::use_cases::Settings;
 use mailer::{FolderMailer, GuardedMailer, SmtpMailer};
 
 use crate::adapters::FolderMailbox;
@@ -14,7 +15,8 @@ pub(super) fn dispatching(config: &Config) -> Result<Option<Dispatching>, String
     if mail.mode == MailMode::None {
         return Ok(None);
     }
-    let (settings, at_once) = (mail.dispatch_settings(&config.retailer.name)?, mail.at_once());
+    let settings = Settings { offers: config.offers(), ..mail.dispatch_settings(&config.retailer.name)? };
+    let at_once = mail.at_once();
     let sends = config.effects == Effects::On;
     if mail.mode == MailMode::Folder {
         let folder = mail.folder_in(&config.data.dir);

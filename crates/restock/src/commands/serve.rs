@@ -66,6 +66,7 @@ pub(crate) async fn serve(config: Config, args: ServeArgs, stop: CancellationTok
         retention: config.sweep.retention(),
         sweep_hour: config.sweep.hour,
         dispatching,
+        soon_days: config.offer.soon_days(),
         has_effects: config.effects == Effects::On,
         web,
     });

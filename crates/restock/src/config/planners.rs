@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use dispatch::address::EmailAddress;
 use dispatch::change::Language;
+use dispatch::offer::Recipient;
+use dispatch::text::PlainText;
 use restocking::offer::Schedule;
 use restocking::planners::{Assigned, Planner, PlannerId, Planners, Sees};
 use serde::{Deserialize, Serialize};
@@ -52,6 +54,13 @@ impl Offer {
     }
 }
 
+impl Offer {
+    /// Days after today within which things end "soon".
+    pub(crate) fn soon_days(&self) -> u16 {
+        self.soon_days
+    }
+}
+
 impl PlannerTable {
     pub(super) fn faults(&self, offer: &Offer) -> Vec<String> {
         let faults = |(id, entry): (&String, &PlannerEntry)| {
@@ -64,6 +73,16 @@ impl PlannerTable {
     /// Whether anybody gets the daily offer.
     pub(crate) fn has_offers(&self) -> bool {
         self.0.values().any(PlannerEntry::wants_offer)
+    }
+
+    /// Who gets mails, and how: as the dispatch context takes it.
+    pub(crate) fn recipients(&self) -> BTreeMap<String, Recipient> {
+        let recipient = |(id, entry): (&String, &PlannerEntry)| {
+            let email = entry.email.as_deref()?.parse().ok()?;
+            let language = entry.language.as_deref().map_or_else(Language::default, Language::from_tag);
+            Some((id.clone(), Recipient { name: PlainText::new(&entry.name), email, language }))
+        };
+        self.0.iter().filter_map(recipient).collect()
     }
 
     /// As the restocking context takes them.

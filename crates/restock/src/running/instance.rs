@@ -8,13 +8,14 @@ use std::time::Duration;
 
 use context::{Clock, Ids, StoreError};
 use dispatch::mailer::Mailer;
+use dispatch::ports::MailBook;
 use dispatch::use_cases::Forget;
 use jiff::{SignedDuration, Timestamp};
 use restocking::ports::{Central, Source};
 use restocking::rules::Rules;
 use restocking::use_cases::{
-    Click, Deps, InForce, Pause, PutInForce, Rebuilder, Rebuilding, Receive, Retention, SubmitLimits, Sweep,
-    TryCriteria, Turns, Undo,
+    Click, DailyOffer, Deps, InForce, Pause, PutInForce, Rebuilder, Rebuilding, Receive, Retention, SubmitLimits,
+    Sweep, TryCriteria, Turns, Undo,
 };
 use storage::sqlite::{DISPATCH, Database, RESTOCKING};
 use thiserror::Error;
@@ -24,7 +25,7 @@ use tokio_util::sync::CancellationToken;
 use super::dispatch_loops::{Dispatch, hand_back_parcels};
 use super::observed::Observed;
 use super::rebuild_loop;
-use super::restocking_loops::Restocking;
+use super::restocking_loops::{Restocking, spawn_offers};
 use super::rounds::Loops;
 use super::schedule::Sweeper;
 use crate::adapters::{DataFolder, FolderError, FreshIds, GatedInbox, NotedCentral, NotedMailer};
@@ -58,6 +59,8 @@ pub(crate) struct InstanceConfig {
     pub(crate) sweep_hour: i8,
     /// How mails leave; none where none do.
     pub(crate) dispatching: Option<Dispatching>,
+    /// Days after today within which things end "soon" in daily offers.
+    pub(crate) soon_days: u16,
     /// Whether anything leaves.
     pub(crate) has_effects: bool,
     /// How the pages are set up.
@@ -157,6 +160,15 @@ impl Instance {
             movements_arrive_within: config.movements_arrive_within,
         }));
         let outer_inbox = Arc::new(GatedInbox { inbox: restocking.clone(), disk: observed.disk.clone() });
+        let daily_offer = DailyOffer::new(
+            restocking.clone(),
+            restocking.clone(),
+            clock.clone(),
+            ids.clone(),
+            rules.clone(),
+            config.web.planners.clone(),
+            config.soon_days,
+        );
         let ports = web::Ports {
             inbox: restocking.clone(),
             log: restocking.clone(),
@@ -180,6 +192,9 @@ impl Instance {
             health: observed.health.clone(),
             rebuild: Some(rebuilder.clone()),
             mailbox: config.dispatching.as_ref().and_then(|dispatching| dispatching.mailbox.clone()),
+            mails: config.dispatching.as_ref().map(|_| dispatch.clone() as Arc<dyn MailBook>),
+            offers: Arc::new(daily_offer.clone()),
+            mails_leave: config.dispatching.as_ref().is_some_and(|dispatching| dispatching.sends),
         };
         observed.health.check().await;
         let stopping = stop.child_token();
@@ -204,6 +219,9 @@ impl Instance {
                 forget = Some(Forget::new(deps.clone(), keep));
                 let mailer = Arc::new(NotedMailer { mailer, calls: observed.mail_calls.clone() });
                 let restocking = restocking.clone();
+                if sends {
+                    spawn_offers(&mut loops, daily_offer, clock.clone());
+                }
                 Dispatch { database: dispatch, restocking, deps, mailer, at_once, sends }.spawn(&mut loops);
             }
             let (sweep, hour) = (Sweep::new(deps.clone(), config.retention), config.sweep_hour);

@@ -3,11 +3,11 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use context::{Drained, Ids, Inbox, Lane, Log, Worker};
+use context::{Clock, Drained, Ids, Inbox, Lane, Log, Worker};
 use restocking::ports::{Central, Store};
 use restocking::use_cases::{
-    Breaker, Deps, EnrichOrders, FollowTrend, HandleEvents, Heal, Midnight, ReviewDue, Submit, SubmitLimits,
-    TakeMailReports, Wake as WakeSuggestions,
+    Breaker, DailyOffer, Deps, EnrichOrders, FollowTrend, HandleEvents, Heal, Midnight, ReviewDue, Submit,
+    SubmitLimits, TakeMailReports, Wake as WakeSuggestions,
 };
 use storage::sqlite::Database;
 
@@ -124,6 +124,21 @@ impl Restocking {
             }
         });
     }
+}
+
+/// Looks whether a planner's hour has come: where no mail leaves nobody looks, for what is not mailed today is of no use
+/// tomorrow.
+pub(super) fn spawn_offers(loops: &mut Loops, offer: DailyOffer, clock: Arc<dyn Clock>) {
+    let offer = Arc::new(offer);
+    loops.spawn(
+        "offers",
+        move || clock.now(),
+        Wake(Vec::new()),
+        move || {
+            let offer = Arc::clone(&offer);
+            async move { offer.round().await.map(|_| Round::Idle(None)) }
+        },
+    );
 }
 
 pub(super) fn drained(drained: Drained) -> Round {

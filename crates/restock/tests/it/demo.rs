@@ -39,7 +39,9 @@ async fn the_demo_shows_suggestions_within_a_minute_does_what_is_clicked_and_goe
         if now["state"] == "handled" { Ok(()) } else { Err(now) }
     })
     .await;
-    assert_eq!(read_mails(&demo.data().join("mails")).len(), 1);
+    // Beside it there may be daily offers, which carry no table of changes.
+    let to_suppliers = read_mails(&demo.data().join("mails")).into_iter().filter(|mail| mail.attachment.is_some());
+    assert_eq!(to_suppliers.count(), 1);
     let (status, took) = demo.terminate().await;
     assert!(status.success(), "{status}: {}", demo.log());
     assert!(took < Duration::from_secs(20), "it took {took:?} to end");

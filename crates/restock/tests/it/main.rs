@@ -24,6 +24,7 @@ mod hostile_input;
 mod house;
 mod kills;
 mod lost_answers;
+mod offers;
 mod rebuilds;
 mod restarts;
 mod story;

@@ -4,6 +4,7 @@
 use async_trait::async_trait;
 use context::{LogEvent, Mark, StoreError};
 use jiff::Timestamp;
+use jiff::civil::Date;
 use lifecycle::{Incarnation, Move, StateName, SubmissionId};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -12,6 +13,7 @@ use super::desk::ShortageView;
 use super::submissions::{AcceptedClick, EndedSubmission, Pause, SubmissionRow, Taking};
 use crate::events::{ProductPublished, SupplierPublished};
 use crate::facts::{LineRecord, Order, Stock};
+use crate::planners::PlannerId;
 use crate::review::Cause;
 use crate::suggestion::{SuggestionRecord, TombstoneRecord};
 
@@ -173,6 +175,15 @@ pub struct ShortageRow {
     pub shortage: Option<ShortageView>,
 }
 
+/// That a planner has had the offer of a day. Stored once: never for a day that is not after the one before.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OfferNote {
+    /// The planner.
+    pub planner: PlannerId,
+    /// The day.
+    pub day: Date,
+}
+
 /// All that one use case writes, in one transaction.
 #[derive(Debug, Clone, Default)]
 pub struct Work {
@@ -217,6 +228,8 @@ pub struct Work {
     pub fetches: Vec<Fetch>,
     /// Fetches done or not needed any more.
     pub fetches_done: Vec<(FetchKind, String)>,
+    /// Offers that planners have had, each under its guard.
+    pub offers: Vec<OfferNote>,
     /// What became of inbox entries.
     pub marks: Vec<Mark>,
     /// What the log says.

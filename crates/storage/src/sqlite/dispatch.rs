@@ -19,4 +19,5 @@ pub const DISPATCH: &[Migration] = &[
     LOG_BY_CORRELATION,
     ENTRIES_AT_THEIR_TURN,
     Migration { name: "clicks heard of", sql: include_str!("dispatch/clicks_heard_of.sql") },
+    Migration { name: "offers", sql: include_str!("dispatch/offers.sql") },
 ];

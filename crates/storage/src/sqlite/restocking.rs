@@ -7,6 +7,7 @@ mod desks;
 mod facts;
 mod generations;
 mod leases;
+mod offers;
 mod queue;
 mod store;
 mod stored;
@@ -34,4 +35,5 @@ pub const RESTOCKING: &[Migration] = &[
     Migration { name: "rebuilds", sql: include_str!("restocking/rebuilds.sql") },
     Migration { name: "notes", sql: include_str!("restocking/notes.sql") },
     Migration { name: "catalogue", sql: include_str!("restocking/catalogue.sql") },
+    Migration { name: "offers", sql: include_str!("restocking/offers.sql") },
 ];

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use context::{Inbox, Log};
 use dispatch::ports::MailBook;
 use libtest_mimic::Trial;
-use restocking::ports::{Catalogue, DeskReader, Generations, SavedViews, TrendStore};
+use restocking::ports::{Catalogue, DeskReader, Generations, OfferReader, SavedViews, TrendStore};
 
 /// An adapter of the storage ports.
 pub(crate) trait Adapter: Sync {
@@ -40,6 +40,7 @@ pub(crate) struct Restocking {
     pub(crate) views: Arc<dyn SavedViews>,
     pub(crate) generations: Arc<dyn Generations>,
     pub(crate) catalogue: Arc<dyn Catalogue>,
+    pub(crate) offers: Arc<dyn OfferReader>,
     /// Whatever has to live as long as the store.
     pub(crate) _home: Box<dyn Any + Send>,
 }

@@ -1,6 +1,7 @@
 //! The dispatch context's use cases over a store: from the news to the mail server's answer.
 
 mod gathering;
+mod offers;
 mod scene;
 mod sending;
 
@@ -9,5 +10,12 @@ use libtest_mimic::Trial;
 use crate::adapter::{Adapter, trials as of};
 
 pub(crate) fn trials(adapter: &'static dyn Adapter) -> Vec<Trial> {
-    [of("gathering", gathering::CASES, adapter), of("sending", sending::CASES, adapter)].into_iter().flatten().collect()
+    [
+        of("gathering", gathering::CASES, adapter),
+        of("sending", sending::CASES, adapter),
+        of("offers", offers::CASES, adapter),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }

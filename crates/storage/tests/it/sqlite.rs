@@ -39,7 +39,8 @@ impl Adapter for Sqlite {
             trend: store.clone(),
             views: store.clone(),
             generations: store.clone(),
-            catalogue: store,
+            catalogue: store.clone(),
+            offers: store,
             _home: Box::new(home),
         }
     }

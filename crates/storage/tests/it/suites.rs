@@ -14,6 +14,7 @@ mod restocking_clicks;
 mod restocking_due;
 mod restocking_guards;
 mod restocking_list;
+mod restocking_offers;
 mod restocking_orders;
 mod restocking_submissions;
 mod restocking_suggestions;
@@ -44,6 +45,7 @@ const SUITES: &[(&str, &[Case])] = &[
     ("restocking_list", restocking_list::CASES),
     ("trend", trend::CASES),
     ("catalogue", catalogue::CASES),
+    ("restocking_offers", restocking_offers::CASES),
     ("restocking_orders", restocking_orders::CASES),
     ("saved_views", saved_views::CASES),
     ("generation_facts", generation_facts::CASES),

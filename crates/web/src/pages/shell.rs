@@ -33,7 +33,7 @@ impl<'a> Shell<'a> {
             active,
             retailer: &settings.retailer,
             version: &settings.version,
-            has_mailbox: app.ports.mailbox.is_some() && app.viewer.sees().is_none(),
+            has_mailbox: (app.ports.mailbox.is_some() || app.ports.mails.is_some()) && app.viewer.sees().is_none(),
             has_dead_letters: app.viewer.sees().is_none(),
             has_rebuild: app.ports.rebuild.is_some() && app.viewer.sees().is_none(),
             who: Who::of(app),

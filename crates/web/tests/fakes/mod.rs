@@ -6,6 +6,7 @@ mod health;
 mod inbox;
 mod log;
 mod mailbox;
+mod offers;
 pub(crate) mod samples;
 mod store;
 mod trend;
@@ -18,11 +19,12 @@ use std::time::Duration;
 use context::{Clock, Entry, Ids, LogEvent, Logged, StoreError, Tally};
 use jiff::Timestamp;
 use restocking::facts::{LineRecord, Order, Stock};
+use restocking::planners::Planners;
 use restocking::ports::{AcceptedClick, ClickAnswer, NoCentral, ProductView, SavedView, ShortageView, SubmissionRow};
 use restocking::review::{Cause, review_desk};
 use restocking::rules::Rules;
 use restocking::suggestion::SuggestionRecord;
-use restocking::use_cases::{Click, Pause, Receive, TryCriteria, Undo};
+use restocking::use_cases::{Click, DailyOffer, Pause, Receive, TryCriteria, Undo};
 use tokio::sync::watch;
 use uuid::Uuid;
 use web::Ports;
@@ -68,6 +70,8 @@ pub(crate) struct Fakes {
     arrivals: watch::Sender<u64>,
     next_id: AtomicU64,
     pub(crate) health: Health,
+    /// Those of the daily offer.
+    pub(crate) planners: Mutex<Planners>,
 }
 
 impl Fakes {
@@ -78,6 +82,7 @@ impl Fakes {
             arrivals: watch::Sender::new(0),
             next_id: AtomicU64::new(1),
             health: Health::default(),
+            planners: Mutex::default(),
         })
     }
 
@@ -106,6 +111,17 @@ impl Fakes {
             health: Arc::new(self.health.clone()),
             rebuild: None,
             mailbox: Some(Arc::new(mailbox::Letters)),
+            mails: None,
+            offers: Arc::new(DailyOffer::new(
+                self.clone(),
+                self.clone(),
+                self.clone(),
+                self.clone(),
+                Arc::new(Rules::default()),
+                Arc::new(self.planners.lock().unwrap_or_else(PoisonError::into_inner).clone()),
+                3,
+            )),
+            mails_leave: true,
         }
     }
 

@@ -109,7 +109,17 @@ async fn what_is_not_theirs_to_see_is_nowhere() {
     assert!(app.get("/api/explain/cause-1").await.body.contains("PO-2"));
     let story = get_as(&app, "kitchen", "/api/explain/cause-1").await.body;
     assert!(story.contains("PO-1") && story.contains("PO-4") && !story.contains("PO-2"), "{story}");
-    for path in ["/feeds/restocking", "/api/dead", "/api/dead/1", "/dead", "/mails", "/mails/x", "/mails/x/body"] {
+    for path in [
+        "/feeds/restocking",
+        "/api/dead",
+        "/api/dead/1",
+        "/dead",
+        "/mails",
+        "/mails/x",
+        "/mails/x/body",
+        "/api/rebuild",
+        "/rebuild",
+    ] {
         assert_eq!(get_as(&app, "kitchen", path).await.status, 403, "{path}");
     }
     // Whatever else there is to be read: no word of it.
@@ -219,4 +229,40 @@ async fn without_planners_nothing_is_asked_and_everything_is_shown() {
     assert_eq!(names(&app, "home", "").await, ["Teapot"]);
     assert!(!page.body.contains("class=\"who\"") && !page.body.contains("name=\"planner\""));
     assert_eq!(names(&app, "", "planner=nobody").await, ["Teapot"], "nobody has it");
+}
+
+#[tokio::test]
+async fn an_offer_is_shown_and_written_to_whom_it_belongs() {
+    let app = app().await;
+    let ids = |answer: Answer| -> Vec<String> {
+        let items = answer.json()["items"].as_array().unwrap().clone();
+        items.iter().map(|item| item["id"].as_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!(ids(app.get("/api/planners").await), ["home", "kitchen"]);
+    assert_eq!(ids(get_as(&app, "kitchen", "/api/planners").await), ["kitchen"]);
+    let shown = app.get("/api/offers/home").await.json();
+    assert_eq!((&shown["is_empty"], &shown["offer"]["yours"]["open"]["count"]), (&json!(false), &json!(2)), "{shown}");
+    assert_eq!(shown["offer"]["nobodys"]["open"]["count"], 1);
+    assert_eq!(app.get("/api/offers/else").await.status, 404);
+    assert_eq!(get_as(&app, "kitchen", "/api/offers/home").await.status, 404);
+    assert_eq!(get_as(&app, "kitchen", "/api/offers/kitchen").await.status, 200);
+
+    let before = app.fakes.state().events.len();
+    let sent = app.post_json("/api/offers/home/send", &json!({})).await;
+    assert_eq!(sent.status, 202, "{}", sent.body);
+    let event = app.fakes.state().events[before].clone();
+    assert_eq!((event.kind.as_str(), event.subject.as_str()), ("restocking.offer.composed.v1", "planner/home"));
+    let offer: Value = serde_json::from_str(&event.data).unwrap();
+    assert_eq!((&offer["offer_id"], &offer["is_trial"]), (&sent.json()["offer_id"], &json!(true)));
+    assert!(!event.data.contains('@'), "the log keeps no address: {}", event.data);
+}
+
+#[tokio::test]
+async fn with_nothing_to_say_nothing_is_written() {
+    let planners = Planners::new([planner("home", &["S-2"], &[], Sees::All)]);
+    let app = TestApp::start_with(Settings { planners: Arc::new(planners), ..Settings::default() }).await;
+    assert_eq!(app.get("/api/offers/home").await.json()["is_empty"], true);
+    let sent = app.post_json("/api/offers/home/send", &json!({})).await;
+    assert_eq!((sent.status, sent.json()["offer_id"].clone()), (200, Value::Null));
+    assert!(app.fakes.state().events.is_empty());
 }

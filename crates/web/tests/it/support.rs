@@ -50,6 +50,7 @@ impl TestApp {
 
     pub(crate) async fn start_with(settings: Settings) -> Self {
         let fakes = Fakes::new();
+        *fakes.planners.lock().expect("no panic") = settings.planners.as_ref().clone();
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("an address");
         let shutdown = CancellationToken::new();

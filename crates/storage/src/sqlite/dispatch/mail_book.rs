@@ -17,20 +17,20 @@ const ENTRY: &str = "p.state, p.attempts, p.due_at, p.ended_at, p.response, p.re
 
 fn entry(row: &Row<'_>) -> Result<MailEntry, StoreError> {
     let time = |index: usize| row.get::<_, Option<i64>>(index).sql()?.map(timestamp).transpose();
-    let state: i64 = row.get(8).sql()?;
-    let message_id: Option<String> = row.get(14).sql()?;
+    let state: i64 = row.get(10).sql()?;
+    let message_id: Option<String> = row.get(16).sql()?;
     Ok(MailEntry {
         facts: facts(row)?,
         state: MailState::from_code(state).ok_or_else(|| StoreError::Corrupt(format!("mail state {state}")))?,
-        attempts: row.get(9).sql()?,
-        due_at: time(10)?,
-        ended_at: time(11)?,
-        response: row.get(12).sql()?,
-        reason: row.get(13).sql()?,
+        attempts: row.get(11).sql()?,
+        due_at: time(12)?,
+        ended_at: time(13)?,
+        response: row.get(14).sql()?,
+        reason: row.get(15).sql()?,
         message_id: message_id
             .map(|text| text.parse().map_err(|_| StoreError::Corrupt(format!("Message-ID {text:?}"))))
             .transpose()?,
-        subject: row.get(15).sql()?,
+        subject: row.get(17).sql()?,
     })
 }
 
@@ -64,7 +64,7 @@ fn list(connection: &Connection, query: &MailQuery) -> Result<MailPage, StoreErr
             break;
         }
         page.items.push(entry(row)?);
-        last = Some(row.get(16).sql()?);
+        last = Some(row.get(18).sql()?);
     }
     Ok(page)
 }
@@ -74,7 +74,7 @@ fn one(connection: &Connection, parcel: ParcelId) -> Result<Option<MailDetail>, 
         format!("SELECT {FACTS}, {ENTRY}, {MAIL} FROM parcel p LEFT JOIN mail m ON m.parcel = p.seq WHERE p.id = ?1");
     let read = |row: &Row<'_>| {
         Ok(entry(row).and_then(|entry| {
-            let mail = entry.message_id.as_ref().map(|_| mail(row, 17)).transpose()?;
+            let mail = entry.message_id.as_ref().map(|_| mail(row, 19)).transpose()?;
             Ok(MailDetail { entry, mail })
         }))
     };
@@ -88,6 +88,11 @@ fn counts(connection: &Connection) -> Result<MailCounts, StoreError> {
         let n: i64 = connection.prepare_cached(sql).sql()?.query_row([state.code()], |row| row.get(0)).sql()?;
         u64::try_from(n).map_err(|_| StoreError::Corrupt(format!("{n} mails are {}", state.name())))
     };
+    let offers = |state: MailState| -> Result<u64, StoreError> {
+        let sql = "SELECT n FROM offer_tally WHERE state = ?1";
+        let n: i64 = connection.prepare_cached(sql).sql()?.query_row([state.code()], |row| row.get(0)).sql()?;
+        Ok(u64::try_from(n).unwrap_or(0))
+    };
     let oldest = "SELECT min(stored_at) FROM parcel WHERE state = 0";
     let oldest: Option<i64> = connection.prepare_cached(oldest).sql()?.query_row([], |row| row.get(0)).sql()?;
     Ok(MailCounts {
@@ -95,6 +100,8 @@ fn counts(connection: &Connection) -> Result<MailCounts, StoreError> {
         accepted: of(MailState::Accepted)?,
         failed: of(MailState::Failed)?,
         oldest_waiting: oldest.map(timestamp).transpose()?,
+        offers_accepted: offers(MailState::Accepted)?,
+        offers_failed: offers(MailState::Failed)?,
     })
 }
 

@@ -7,7 +7,7 @@ use dispatch::ports::{Content, LineKey, MailState, NewParcel, SendOutcome, Taken
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension as _};
 
-use super::stored::{FACTS, MAIL, facts, joined, mail};
+use super::stored::{FACTS, MAIL, facts, id, joined, mail};
 use crate::sqlite::error::Sql as _;
 use crate::sqlite::value::{list, micros};
 
@@ -22,8 +22,8 @@ pub(super) fn write(connection: &Connection, parcels: &[NewParcel]) -> Result<()
         let id = facts.id.as_uuid();
         let sql =
             "INSERT INTO parcel (id, click_batch, supplier_id, supplier_name, n, incarnations, correlation_id, state,
-                       stored_at, due_at, attempts, ended_at, reason)
-                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, 0, ?11, ?12) ON CONFLICT (id) DO NOTHING";
+                       stored_at, due_at, attempts, ended_at, reason, planner_id, offer_day)
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, 0, ?11, ?12, ?13, ?14) ON CONFLICT (id) DO NOTHING";
         let params = rusqlite::params![
             id.as_bytes(),
             facts.click_batch.as_bytes(),
@@ -37,6 +37,8 @@ pub(super) fn write(connection: &Connection, parcels: &[NewParcel]) -> Result<()
             due_at,
             ended_at,
             reason,
+            facts.offer.as_ref().map(|offer| &offer.planner),
+            facts.offer.as_ref().map(|offer| offer.day.to_string()),
         ];
         if connection.prepare_cached(sql).sql()?.execute(params).sql()? != 1 {
             return Err(conflict(facts.id));
@@ -64,6 +66,18 @@ fn write_mail(connection: &Connection, parcel: i64, mail: &RenderedMail) -> Resu
     let envelope = (mail.envelope_from.as_str(), mail.envelope_to.as_str());
     let params = (parcel, mail.message_id.as_str(), envelope.0, envelope.1, &mail.subject, &mail.bytes);
     connection.prepare_cached(sql).sql()?.execute(params).sql().map(|_| ())
+}
+
+/// Those that are stored.
+pub(super) fn known(connection: &Connection, parcels: &[ParcelId]) -> Result<Vec<ParcelId>, StoreError> {
+    let sql = "SELECT id FROM parcel WHERE id IN rarray(?1)";
+    let mut statement = connection.prepare_cached(sql).sql()?;
+    let mut rows = statement.query([list(parcels.iter().map(|id| id.as_uuid().as_bytes().to_vec()))]).sql()?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next().sql()? {
+        found.push(ParcelId::stored(id(row, 0)?));
+    }
+    Ok(found)
 }
 
 /// The latest mail about each line that has not failed.
@@ -109,8 +123,8 @@ pub(super) fn take(
     let mut taken = Vec::new();
     let mut seqs: Vec<i64> = Vec::new();
     while let Some(row) = rows.next().sql()? {
-        taken.push(TakenParcel { facts: facts(row)?, attempts: row.get(8).sql()?, mail: mail(row, 10)? });
-        seqs.push(row.get(9).sql()?);
+        taken.push(TakenParcel { facts: facts(row)?, attempts: row.get(10).sql()?, mail: mail(row, 12)? });
+        seqs.push(row.get(11).sql()?);
     }
     let put_off = "UPDATE parcel SET due_at = ?2 WHERE seq IN rarray(?1)";
     connection.prepare_cached(put_off).sql()?.execute((list(seqs), micros(lease))).sql()?;

@@ -24,6 +24,11 @@ impl Store for Database {
         self.read(move |connection| batches::memberships(connection, &asked)).await
     }
 
+    async fn known_parcels(&self, parcels: &[ParcelId]) -> Result<Vec<ParcelId>, StoreError> {
+        let ids = parcels.to_vec();
+        self.read(move |connection| parcels::known(connection, &ids)).await
+    }
+
     async fn latest_mails(&self, lines: &[LineKey]) -> Result<Vec<(LineKey, MessageId)>, StoreError> {
         let lines = lines.to_vec();
         self.read(move |connection| parcels::latest_mails(connection, &lines)).await

@@ -5,7 +5,7 @@ use dispatch::change::SupplierId;
 use dispatch::identity::ParcelId;
 use dispatch::mail::RenderedMail;
 use dispatch::parcel::{SupplierBatch, SupplierBatchRecord};
-use dispatch::ports::ParcelFacts;
+use dispatch::ports::{OfferTo, ParcelFacts};
 use rusqlite::Row;
 use uuid::Uuid;
 
@@ -51,11 +51,16 @@ fn split(bytes: &[u8]) -> Result<Vec<Uuid>, StoreError> {
 
 /// The columns that [`facts`] reads, of `parcel p`.
 pub(super) const FACTS: &str =
-    "p.id, p.click_batch, p.supplier_id, p.supplier_name, p.n, p.incarnations, p.correlation_id, p.stored_at";
+    "p.id, p.click_batch, p.supplier_id, p.supplier_name, p.n, p.incarnations, p.correlation_id, p.stored_at,
+     p.planner_id, p.offer_day";
 
-/// What a parcel is, from the first eight columns.
+/// What a parcel is, from the first ten columns.
 pub(super) fn facts(row: &Row<'_>) -> Result<ParcelFacts, StoreError> {
+    let planner: Option<String> = row.get(8).sql()?;
+    let day: Option<String> = row.get(9).sql()?;
+    let offer = planner.zip(day).map(|(planner, day)| Ok(OfferTo { planner, day: day.parse().map_err(corrupt)? }));
     Ok(ParcelFacts {
+        offer: offer.transpose()?,
         id: ParcelId::stored(id(row, 0)?),
         click_batch: id(row, 1)?,
         supplier: SupplierId::new(row.get::<_, String>(2).sql()?),

@@ -6,7 +6,7 @@ use rusqlite::Connection;
 
 use super::facts::Tables;
 use super::stored::json;
-use super::{facts, queue, submissions, suggestions};
+use super::{facts, offers, queue, submissions, suggestions};
 use crate::sqlite::context::{append, write_marks};
 use crate::sqlite::error::Sql as _;
 use crate::sqlite::value::micros;
@@ -28,6 +28,7 @@ pub(super) fn commit(connection: &Connection, work: &Work) -> Result<u64, StoreE
     submissions::rebase(connection, &work.rebased)?;
     submissions::end(connection, &work.ended_submissions)?;
     submissions::pause(connection, &work.pauses)?;
+    offers::write_notes(connection, &work.offers)?;
     write_clicks(connection, work)?;
     write_shortages(connection, work)?;
     // Done before asked: a review that is asked for again in the same piece of work stays owed.

@@ -11,6 +11,8 @@ mod orders;
 pub(super) mod scope;
 pub(super) mod shortages;
 
+pub(super) use self::filter::LISTED;
+
 use async_trait::async_trait;
 use context::StoreError;
 use jiff::Timestamp;

@@ -5,12 +5,14 @@ use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
 use context::{Clock, Drained, Incoming, Lane, Logged, Verdict, Worker};
+use dispatch::change::Language;
 use dispatch::mail::{MailSettings, RenderedMail};
 use dispatch::mailer::{Accepted, Mailer};
+use dispatch::offer::Recipient;
 use dispatch::outcome::{Fault, SendError, Stage};
 use dispatch::ports::{MailQuery, MailState};
 use dispatch::text::PlainText;
-use dispatch::use_cases::{Deps, Forget, SealDue, SendDue, SendLimits, Settings, TakeNews};
+use dispatch::use_cases::{Deps, Forget, OfferSettings, SealDue, SendDue, SendLimits, Settings, TakeNews};
 use event::Event;
 use jiff::SignedDuration;
 use serde_json::{Value, json};
@@ -78,7 +80,16 @@ impl Scene {
             contact_name: None,
             contact_phone: None,
         };
-        let settings = Arc::new(Settings::new(mail));
+        let recipient = Recipient {
+            name: PlainText::new("Buyer home"),
+            email: "buyer-home@haldenstern.example".parse().unwrap(),
+            language: Language::English,
+        };
+        let offers = OfferSettings {
+            recipients: [("home".to_owned(), recipient)].into(),
+            desk_url: "https://restock.haldenstern.example".to_owned(),
+        };
+        let settings = Arc::new(Settings { offers, ..Settings::new(mail) });
         let deps = Deps { store: ports.store.clone(), clock: clock.clone(), ids: ids.clone(), settings };
         let server = Arc::new(MailServer::default());
         let handler = Arc::new(TakeNews::new(deps.clone()));

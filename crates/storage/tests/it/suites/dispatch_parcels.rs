@@ -4,7 +4,7 @@ use context::StoreError;
 use dispatch::change::SupplierId;
 use dispatch::identity::{MessageId, ParcelId};
 use dispatch::mail::RenderedMail;
-use dispatch::ports::{Content, LineKey, NewParcel, ParcelFacts, SendOutcome, TakenParcel, Verdict, Work};
+use dispatch::ports::{Content, LineKey, NewParcel, OfferTo, ParcelFacts, SendOutcome, TakenParcel, Verdict, Work};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 
@@ -23,7 +23,8 @@ cases! {
     a_parcel_put_off_comes_back_at_its_time_with_its_attempts,
     an_outcome_is_stored_once,
     a_parcel_without_a_mail_is_never_taken,
-    the_latest_mail_about_a_line_is_found_and_a_failed_one_is_not;
+    the_latest_mail_about_a_line_is_found_and_a_failed_one_is_not,
+    parcels_that_are_stored_are_known;
     by_hand: any_parcel_survives_its_storage, takers_at_once_share_no_parcel,
 }
 
@@ -31,6 +32,7 @@ pub(crate) fn facts(click: u128, supplier: &str) -> ParcelFacts {
     let supplier = SupplierId::new(supplier);
     ParcelFacts {
         id: ParcelId::derive(id(click), &supplier, 0),
+        offer: None,
         click_batch: id(click),
         n: 0,
         supplier,
@@ -211,6 +213,16 @@ async fn the_latest_mail_about_a_line_is_found_and_a_failed_one_is_not(at_hand: 
     assert_eq!(latest().await, expected(1));
 }
 
+async fn parcels_that_are_stored_are_known(at_hand: Dispatch) {
+    store(&at_hand, vec![parcel(1, "S"), parcel_without_mail(2, "S")]).await.unwrap();
+    let ids = [1, 2, 3].map(|click| facts(click, "S").id);
+    let mut known = at_hand.store.known_parcels(&ids).await.unwrap();
+    known.sort();
+    let mut expected = ids[..2].to_vec();
+    expected.sort();
+    assert_eq!(known, expected);
+}
+
 fn any_parcel_survives_its_storage(adapter: &dyn Adapter) {
     let at_hand = adapter.dispatch();
     let mut runner = TestRunner::new(Config { cases: 96, failure_persistence: None, ..Config::default() });
@@ -224,8 +236,11 @@ fn any_parcel_survives_its_storage(adapter: &dyn Adapter) {
         runner.run(&parcel, |((click, supplier, name, n, incarnations, cause), (from, to, subject, bytes))| {
             let (click_batch, supplier) = (uuid::Uuid::from_u128(click), SupplierId::new(supplier));
             let id = ParcelId::derive(click_batch, &supplier, n);
+            let offer =
+                n.is_multiple_of(2).then(|| OfferTo { planner: name.clone(), day: jiff::civil::date(2026, 11, 23) });
             let facts = ParcelFacts {
                 id,
+                offer,
                 click_batch,
                 n,
                 supplier,

@@ -46,7 +46,8 @@ async fn an_empty_book_counts_nothing(at_hand: Dispatch) {
 
 async fn each_mail_is_counted_where_it_stands(at_hand: Dispatch) {
     given(&at_hand).await;
-    let counts = MailCounts { waiting: 1, accepted: 1, failed: 2, oldest_waiting: Some(at(-7)) };
+    let counts =
+        MailCounts { waiting: 1, accepted: 1, failed: 2, oldest_waiting: Some(at(-7)), ..MailCounts::default() };
     assert_eq!(at_hand.mails.counts().await.unwrap(), counts);
     for (state, expected) in
         [(MailState::Waiting, vec![id(1)]), (MailState::Accepted, vec![id(2)]), (MailState::Failed, vec![id(4), id(3)])]

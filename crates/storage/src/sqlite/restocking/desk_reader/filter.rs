@@ -12,7 +12,7 @@ use super::scope;
 use crate::sqlite::value::texts;
 
 /// Every query of the list reads this index and nothing else; the wide rows are fetched for what is shown alone.
-pub(super) const LISTED: &str = "suggestion s INDEXED BY suggestion_desk";
+pub(in crate::sqlite::restocking) const LISTED: &str = "suggestion s INDEXED BY suggestion_desk";
 
 /// Words of a search that count; more are not typed, and each is compared with every row.
 const WORDS: usize = 8;
