@@ -68,7 +68,12 @@ pub(crate) fn did_you_mean<'k>(name: &str, known: impl IntoIterator<Item = &'k s
     let lower = name.to_lowercase();
     let near = known
         .into_iter()
-        .map(|known| (strsim::jaro_winkler(&lower, &known.to_lowercase()), known))
+        .map(|known| {
+            let (other, likeness) = (known.to_lowercase(), strsim::jaro_winkler(&lower, &known.to_lowercase()));
+            // "Name" for "ProductName" is no slip of the finger, and meant all the same.
+            let is_part = lower.len() > 2 && (other.contains(&lower) || lower.contains(&other) && other.len() > 2);
+            (if is_part { likeness.max(0.85) } else { likeness }, known)
+        })
         .filter(|(likeness, _)| *likeness > 0.8)
         .max_by(|one, other| one.0.total_cmp(&other.0));
     near.map(|(_, known)| format!("; did you mean \"{known}\"?")).unwrap_or_default()

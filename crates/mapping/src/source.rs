@@ -107,12 +107,10 @@ impl MappedSource {
     }
 
     fn begin(file: &Path, at: Option<&Path>, today: Date) -> Result<(Self, Vec<Finding>), OpenError> {
-        let text = std::fs::read_to_string(file)
-            .map_err(|error| OpenError::File { file: file.to_owned(), reason: error.to_string() })?;
-        let mapping = parse(&text).map_err(|findings| OpenError::Mapping { file: file.to_owned(), findings })?;
+        let (mapping, digest) = read(file)?;
         let at = match at {
             Some(at) => at.to_owned(),
-            None => file.parent().unwrap_or(Path::new("")).join(mapping.at()),
+            None => place_of(file, &mapping),
         };
         let spec = &mapping.source;
         let database = if at.is_dir() {
@@ -126,10 +124,19 @@ impl MappedSource {
         findings.sort_by_key(|finding| finding.line);
         findings.dedup();
         let calendar = Calendar::new(spec, today);
-        let digest = blake3::hash(text.as_bytes());
         let opened = Opened { mapping, digest, file: file.to_owned(), database, plan, calendar };
         debug_assert!(findings.iter().all(|finding| finding.severity == Severity::Error), "a plan tells faults only");
         Ok((Self(Arc::new(opened)), findings))
+    }
+
+    /// The [`Source::identity`] that an opened source would have, without opening it.
+    ///
+    /// # Errors
+    /// When the mapping cannot be read.
+    pub fn identity_of(file: &Path, at: Option<&Path>, today: Date) -> Result<String, OpenError> {
+        let (mapping, digest) = read(file)?;
+        let at = at.map_or_else(|| place_of(file, &mapping), ToOwned::to_owned);
+        Ok(identity(digest, &at, &Calendar::new(&mapping.source, today)))
     }
 
     /// The mapping.
@@ -141,6 +148,24 @@ impl MappedSource {
     pub fn shift_days(&self) -> i64 {
         self.0.calendar.shift_days
     }
+}
+
+fn read(file: &Path) -> Result<(Mapping, blake3::Hash), OpenError> {
+    let text = std::fs::read_to_string(file)
+        .map_err(|error| OpenError::File { file: file.to_owned(), reason: error.to_string() })?;
+    let mapping = parse(&text).map_err(|findings| OpenError::Mapping { file: file.to_owned(), findings })?;
+    Ok((mapping, blake3::hash(text.as_bytes())))
+}
+
+/// Where a mapping says its database is.
+fn place_of(file: &Path, mapping: &Mapping) -> PathBuf {
+    // "folder/." is the folder.
+    file.parent().unwrap_or(Path::new("")).join(mapping.at()).components().collect()
+}
+
+fn identity(digest: blake3::Hash, at: &Path, calendar: &Calendar) -> String {
+    let at = at.canonicalize().unwrap_or_else(|_| at.to_owned());
+    format!("mapping {digest} of {} moved by {} days", at.display(), calendar.shift_days)
 }
 
 impl Opened {
@@ -193,8 +218,8 @@ impl Source for MappedSource {
     }
 
     fn identity(&self) -> String {
-        let at = self.0.database.at.canonicalize().unwrap_or_else(|_| self.0.database.at.clone());
-        format!("mapping {} of {} moved by {} days", self.0.digest, at.display(), self.0.calendar.shift_days)
+        let Opened { digest, database, calendar, .. } = &*self.0;
+        identity(*digest, &database.at, calendar)
     }
 
     async fn count(&self, part: Part) -> Result<Option<u64>, SourceError> {

@@ -1,5 +1,7 @@
 //! Where everything can be read from: the one place that knows the adapters of the port.
 
+mod late;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -12,6 +14,7 @@ use restocking::ports::Source;
 use crate::adapters::{FreshIds, SystemClock};
 use crate::config::Config;
 use crate::failure::Failure;
+use late::LateMapping;
 
 /// The mapping of a folder.
 const MAPPING: &str = "mapping.toml";
@@ -50,13 +53,17 @@ impl SourceName {
         Ok(Self::Mapped { mapping, at: at.map(ToOwned::to_owned) })
     }
 
-    /// What a rebuild reads as configured; none where that is a central system, and none is configured.
+    /// What a rebuild reads as configured: a mapped database is opened when it is read, and anew for each rebuild. None
+    /// where that is a central system, and none is configured.
     pub(crate) fn of_rebuild(config: &Config) -> Result<Option<Arc<dyn Source>>, Failure> {
-        let name = Self::read(&config.rebuild.source, config.rebuild.at.as_deref())?;
-        if name == Self::Central && config.central.url.is_none() {
-            return Ok(None);
+        match Self::read(&config.rebuild.source, config.rebuild.at.as_deref())? {
+            Self::Central if config.central.url.is_none() => Ok(None),
+            Self::Central => Self::Central.open(config).map(Some),
+            Self::Mapped { mapping, at } => {
+                let zone = config.retailer.zone()?;
+                Ok(Some(Arc::new(LateMapping::new(mapping, at, zone, Arc::new(SystemClock)))))
+            }
         }
-        name.open(config).map(Some)
     }
 
     /// Opens it; nothing is read yet but what a mapping has to be compared with.

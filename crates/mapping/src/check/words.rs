@@ -39,7 +39,7 @@ pub(super) fn of_status(plan: &OrdersPlan, desk: &Desk<'_>, findings: &mut Vec<F
     };
     let unknown: Vec<String> = met.iter().filter(|(word, _)| !is_known(&word_of(word))).map(counted).collect();
     if !unknown.is_empty() {
-        let text = format!("these words of {name} are in none of open, finished and cancelled: {}", unknown.join(", "));
+        let text = format!("these words of {name} are in none of open, finished and cancelled: {}", few(&unknown));
         findings.push(plan.words.at.error(text));
     }
     let unmet: Vec<String> = lists
@@ -50,8 +50,16 @@ pub(super) fn of_status(plan: &OrdersPlan, desk: &Desk<'_>, findings: &mut Vec<F
         .collect();
     if !unmet.is_empty() {
         let words: Vec<String> = met.iter().map(counted).collect();
-        let text = format!("no row says {}; {name} says {}", unmet.join(" or "), words.join(", "));
+        let text = format!("no row says {}; {name} says {}", unmet.join(" or "), few(&words));
         findings.push(plan.words.at.warning(text));
     }
     Ok(())
+}
+
+/// The first ones, and how many there are besides.
+fn few(words: &[String]) -> String {
+    const SHOWN: usize = 8;
+    let more = words.len().saturating_sub(SHOWN);
+    let shown = words.iter().take(SHOWN).cloned().collect::<Vec<_>>().join(", ");
+    if more == 0 { shown } else { format!("{shown} and {more} more") }
 }

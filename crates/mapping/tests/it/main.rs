@@ -5,6 +5,7 @@
 
 mod csv_files;
 mod databases;
+mod documented;
 mod examples;
 mod mistakes;
 mod suites;

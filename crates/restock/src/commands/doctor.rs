@@ -81,6 +81,7 @@ async fn look(config: &Config) -> Vec<Finding> {
     findings.push(own::clock());
     findings.push(own::address(config.server.listen).await);
     findings.push(dependencies::central(config).await);
+    findings.extend(dependencies::source(config).await);
     findings.push(dependencies::mail(config).await);
     findings
 }

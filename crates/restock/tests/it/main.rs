@@ -27,6 +27,7 @@ mod lost_answers;
 mod offers;
 mod rebuilds;
 mod restarts;
+mod sources;
 mod story;
 mod stream;
 mod undo;

@@ -1,17 +1,35 @@
 //! What others provide: the central system and the mail server.
 
+use std::path::Path;
 use std::time::Instant;
 
 use central::HttpCentral;
 use mailer::FolderMailer;
-use restocking::ports::{Central as _, FetchError};
+use restocking::ports::{Central as _, FetchError, Part};
 
 use super::{Finding, fail, pass, warn};
 use crate::commands::mailing::smtp;
 use crate::config::{Config, MailMode};
+use crate::sources::SourceName;
 
 /// An order that no central system has: the answer shows that it is one.
 const NO_ORDER: &str = "restock-doctor-asks";
+
+/// Whether a mapped database, if a rebuild reads one, can be read; the central system is looked at by itself.
+pub(super) async fn source(config: &Config) -> Option<Finding> {
+    let part = "source of a rebuild";
+    if config.rebuild.source == Path::new("central") {
+        return None;
+    }
+    let source = match SourceName::of_rebuild(config) {
+        Ok(source) => source?,
+        Err(fault) => return Some(fail(part, fault.to_string())),
+    };
+    Some(match source.count(Part::Orders).await {
+        Ok(orders) => pass(part, format!("{}: {} orders", source.describe(), orders.unwrap_or_default())),
+        Err(error) => fail(part, format!("failed to {error}; `restock source check` says more")),
+    })
+}
 
 /// Whether the central system answers, and what it promises.
 pub(super) async fn central(config: &Config) -> Finding {
