@@ -1,6 +1,7 @@
 //! What a planner sees: pages written on the server, made lively by small scripts.
 
 mod assets;
+mod catalogue;
 mod chart;
 mod clicks;
 mod dead;
@@ -8,14 +9,17 @@ mod desk;
 mod help;
 mod mails;
 mod order;
+mod pegs;
 mod planner;
 mod problem;
 mod product;
 mod rebuild;
 mod row;
 mod shell;
+mod shortage;
 mod shortages;
 mod suggestion;
+mod trend;
 mod words;
 
 pub(crate) use clicks::clicks_html;
@@ -35,11 +39,14 @@ pub(crate) fn add(table: Table) -> Table {
         .get("/desk/rows/{incarnation}", desk::row)
         .get("/desk/stream", live::desk_stream)
         .get("/suggestions/{incarnation}", suggestion::suggestion)
+        .get("/products", catalogue::products)
         .get("/products/{id}", product::product)
+        .get("/orders", catalogue::orders)
         .get("/orders/{id}", order::order)
         .get("/clicks", clicks::clicks)
         .get("/clicks/stream", live::clicks_stream)
         .get("/shortages", shortages::shortages)
+        .get("/trend", trend::trend)
         .get("/dead", dead::dead)
         .get("/rebuild", rebuild::rebuild)
         .get("/rebuild/progress", rebuild::part)

@@ -101,6 +101,9 @@ async fn every_script_and_style_that_a_page_names_exists() {
         "/help",
         "/dead",
         "/shortages",
+        "/products",
+        "/orders",
+        "/trend",
         "/mails",
         "/products/P-1",
         "/orders/PO-1",
@@ -178,7 +181,13 @@ async fn no_name_breaks_a_page() {
         });
     }
     let list = app.get("/api/suggestions").await.json();
-    let mut paths = vec!["/".to_owned(), "/?group=supplier".to_owned(), "/shortages".to_owned()];
+    let mut paths = vec![
+        "/".to_owned(),
+        "/?group=supplier".to_owned(),
+        "/shortages".to_owned(),
+        "/products".to_owned(),
+        "/orders".to_owned(),
+    ];
     for item in list["items"].as_array().unwrap() {
         paths.push(format!("/suggestions/{}", item["incarnation"].as_str().unwrap()));
     }
