@@ -1,4 +1,4 @@
-//! Prints what expressions take that are made to run long: `cargo run --release -p criteria --example bounds`
+//! Prints what expressions take that are made to run long: `cargo run -p criteria --example bounds`
 
 use std::io::{self, Write};
 use std::time::Instant;
@@ -6,7 +6,7 @@ use std::time::Instant;
 use criteria::{Expression, MAX_CRITERIA, MAX_PARTS, MAX_SOURCE_BYTES, Name, Type, Value, parse};
 use jiff::civil::date;
 
-/// Runs of each; the slowest counts.
+/// Runs of each.
 const RUNS: usize = 200;
 
 fn main() -> io::Result<()> {
@@ -16,7 +16,7 @@ fn main() -> io::Result<()> {
     let sources = [
         ("64 divisions of the longest numbers", long_division),
         ("a list of 48 members", format!("supplier in [{}]", vec!["'S-1'"; 48].join(", "))),
-        ("63 comparisons joined by or", vec!["age > 1"; 15].join(" or ")),
+        ("15 comparisons joined by or", vec!["age > 1"; 15].join(" or ")),
         ("brackets that never close", "(".repeat(MAX_SOURCE_BYTES)),
         ("a kilobyte of not", "not ".repeat(MAX_SOURCE_BYTES / 4)),
         ("a thousand terms", vec!["age"; MAX_SOURCE_BYTES / 4].join("+")),
@@ -24,10 +24,12 @@ fn main() -> io::Result<()> {
     ];
     for (what, source) in &sources {
         let compiled = Expression::compile(source, Type::Truth);
-        let reading = slowest(|| drop(Expression::compile(source, Type::Truth)));
+        let reading = middle(|| drop(Expression::compile(source, Type::Truth)));
         match &compiled {
             Ok(compiled) => {
-                let running = slowest(|| drop(compiled.value(&facts)));
+                let running = middle(|| {
+                    let _ = compiled.value(&facts);
+                });
                 writeln!(out, "{what}: read in {reading} us, evaluated in {running} us")?;
             }
             Err(faults) => writeln!(out, "{what}: refused in {reading} us ({})", faults.len())?,
@@ -37,9 +39,11 @@ fn main() -> io::Result<()> {
         format!("[[criteria]]\nid = \"c{n}\"\nkind = \"leave\"\nwhen = \"not ({})\"\nreason = \"so\"\n", sources[0].1)
     };
     let file = format!("version = 1\n{}", (0..MAX_CRITERIA).map(one).collect::<String>());
-    let reading = slowest(|| drop(parse(&file)));
+    let reading = middle(|| drop(parse(&file)));
     if let Ok(read) = parse(&file) {
-        let running = slowest(|| drop(read.criteria.winner(&facts, None)));
+        let running = middle(|| {
+            let _ = read.criteria.winner(&facts, None);
+        });
         writeln!(
             out,
             "a file of {MAX_CRITERIA} such criteria: read in {reading} us, all asked about a line in {running} us"
@@ -48,14 +52,16 @@ fn main() -> io::Result<()> {
     Ok(())
 }
 
-/// Microseconds.
-fn slowest(mut work: impl FnMut()) -> u128 {
+/// The middle of all runs, in microseconds: the slowest ones say how busy the machine is.
+fn middle(mut work: impl FnMut()) -> u128 {
     let run = |()| {
         let began = Instant::now();
         work();
         began.elapsed().as_micros()
     };
-    std::iter::repeat_n((), RUNS).map(run).max().unwrap_or(0)
+    let mut took: Vec<u128> = std::iter::repeat_n((), RUNS).map(run).collect();
+    took.sort_unstable();
+    took[RUNS / 2]
 }
 
 fn facts<'a>(name: Name) -> Value<'a> {
