@@ -21,10 +21,21 @@ function go(key) {
   return Boolean(page);
 }
 
+// The pages are those of the navigation, with their letters.
+function listPages() {
+  const parts = [...document.querySelectorAll("#pages a[data-go]")].flatMap((link, at) => {
+    const key = document.createElement("kbd");
+    key.textContent = link.dataset.go;
+    return [at ? ", " : "a page: ", key, ` ${link.textContent}`];
+  });
+  document.getElementById("keys-pages").replaceChildren(...parts);
+}
+
 export function showKeys() {
   const dialog = document.getElementById("keys");
   if (dialog.open) return;
   document.getElementById("keys-on").checked = isOn();
+  listPages();
   dialog.showModal();
 }
 

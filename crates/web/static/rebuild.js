@@ -1,5 +1,7 @@
 // A rebuild, told what to do and watched.
 
+import { parsed } from "./rows.js";
+
 const place = document.getElementById("progress");
 const EVERY = 1000;
 let saying = false;
@@ -18,7 +20,7 @@ async function look() {
 
 function show(html) {
   const focused = document.activeElement?.dataset?.say;
-  place.innerHTML = html;
+  place.replaceChildren(...parsed(html).childNodes);
   if (focused !== undefined) place.querySelector(`[data-say="${focused}"]`)?.focus();
 }
 
