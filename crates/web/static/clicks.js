@@ -36,11 +36,13 @@ list.addEventListener("click", async (event) => {
 // What has the focus keeps it, though the list is written anew.
 function show(html) {
   const held = document.activeElement?.closest?.("#clicks button");
-  const place = held && { key: held.closest("[data-click]")?.dataset.click, data: JSON.stringify(held.dataset) };
+  // The button to pause is in the place of the one to resume.
+  const kind = (button) => Object.keys(button.dataset).join();
+  const place = held && { key: held.closest("[data-click]")?.dataset.click, kind: kind(held) };
   list.replaceChildren(...new DOMParser().parseFromString(html, "text/html").body.childNodes);
   if (!place) return;
   const scope = place.key ? list.querySelector(`[data-click="${place.key}"]`) : list;
-  for (const button of scope?.querySelectorAll("button") ?? []) if (JSON.stringify(button.dataset) === place.data) button.focus();
+  for (const button of scope?.querySelectorAll("button") ?? []) if (kind(button) === place.kind) button.focus();
 }
 
 function connect() {

@@ -5,7 +5,7 @@ use dispatch::ports::MailState;
 use jiff::SignedDuration;
 use serde_json::json;
 
-use super::scene::{ACCEPTED, APPLIED, ATTENTION, REFUSED, Scene, told, with, without_click};
+use super::scene::{ACCEPTED, APPLIED, ATTENTION, REFUSED, Scene, UNDONE, told, with, without_click};
 use crate::adapter::{Dispatch, cases};
 use crate::support::id;
 
@@ -15,6 +15,9 @@ cases! {
     nothing_is_said_in_the_log_before_the_mail_server_has_answered,
     clicks_and_suppliers_get_mails_of_their_own,
     when_patience_is_over_the_mail_goes_without_the_rest,
+    while_a_click_goes_on_its_mails_wait_for_what_is_missing,
+    what_was_undone_is_not_waited_for,
+    what_was_undone_and_accepted_again_belongs_to_the_later_click,
     attention_without_a_click_is_attributed_by_what_was_accepted,
     attention_that_belongs_to_nothing_known_is_ignored,
     a_change_applied_late_travels_in_a_second_mail,
@@ -68,6 +71,49 @@ async fn when_patience_is_over_the_mail_goes_without_the_rest(ports: Dispatch) {
     assert_eq!(scene.mails(MailState::Waiting).await, [[id(1)]]);
     scene.minutes_pass(60).await;
     assert_eq!(scene.mails(MailState::Waiting).await.len(), 1, "sealed once");
+}
+
+async fn while_a_click_goes_on_its_mails_wait_for_what_is_missing(ports: Dispatch) {
+    let scene = Scene::new(ports);
+    let other = |n| with(told(1, n, 9), "/supplier_id", json!("SUP-18"));
+    scene.hears([(ACCEPTED, told(1, 1, 2)), (ACCEPTED, told(1, 2, 2)), (APPLIED, told(1, 1, 2))]).await;
+    // For hours only changes of another supplier have their turn.
+    for n in 11..=18 {
+        scene.minutes_pass(14).await;
+        scene.hears([(APPLIED, other(n))]).await;
+        assert!(scene.mails(MailState::Waiting).await.is_empty(), "after {} minutes", 14 * (n - 10));
+    }
+    scene.hears([(APPLIED, told(1, 2, 2))]).await;
+    assert_eq!(scene.mails(MailState::Waiting).await, [[id(1), id(2)]], "whole");
+    // Then it is paused: what is done is told after a while, and what is done later in a second mail.
+    scene.minutes_pass(14).await;
+    assert_eq!(scene.mails(MailState::Waiting).await.len(), 1);
+    scene.minutes_pass(1).await;
+    assert_eq!(scene.mails(MailState::Waiting).await.len(), 2);
+    scene.hears([(APPLIED, other(19))]).await;
+    assert_eq!(scene.mails(MailState::Waiting).await.last().unwrap(), &[id(19)]);
+}
+
+async fn what_was_undone_is_not_waited_for(ports: Dispatch) {
+    let scene = Scene::new(ports);
+    scene.hears((1..=3).map(|n| (ACCEPTED, told(1, n, 3)))).await;
+    scene.hears([(APPLIED, told(1, 1, 3)), (UNDONE, told(1, 2, 3))]).await;
+    assert!(scene.mails(MailState::Waiting).await.is_empty());
+    scene.hears([(UNDONE, told(1, 3, 3))]).await;
+    assert_eq!(scene.mails(MailState::Waiting).await, [[id(1)]]);
+    // A dismissal or a snooze that was undone is no news here.
+    scene.hears([(UNDONE, without_click(told(2, 9, 1)))]).await;
+    assert_eq!(scene.ports.inbox.tally().await.unwrap().total().in_state(EntryState::Ignored), 1);
+}
+
+async fn what_was_undone_and_accepted_again_belongs_to_the_later_click(ports: Dispatch) {
+    let scene = Scene::new(ports);
+    scene.hears([(ACCEPTED, told(1, 1, 1)), (UNDONE, told(1, 1, 1))]).await;
+    scene.hears([(ACCEPTED, told(2, 1, 2)), (ACCEPTED, told(2, 2, 2)), (APPLIED, told(2, 2, 2))]).await;
+    scene.hears([(ATTENTION, without_click(told(2, 1, 2)))]).await;
+    assert_eq!(scene.mails(MailState::Waiting).await, [[id(2)]], "the later click does not wait for it");
+    scene.hears([(APPLIED, told(2, 1, 2))]).await;
+    assert_eq!(scene.mails(MailState::Waiting).await, [[id(2)], [id(1)]]);
 }
 
 async fn attention_without_a_click_is_attributed_by_what_was_accepted(ports: Dispatch) {

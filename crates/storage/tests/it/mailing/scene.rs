@@ -23,6 +23,7 @@ use crate::support::{CountedIds, HandClock, at, id};
 pub(crate) const ACCEPTED: &str = "restocking.suggestion.accepted.v1";
 pub(crate) const APPLIED: &str = "restocking.suggestion.applied.v1";
 pub(crate) const REFUSED: &str = "restocking.suggestion.refused.v1";
+pub(crate) const UNDONE: &str = "restocking.suggestion.undone.v1";
 pub(crate) const ATTENTION: &str = "restocking.submission.needs-attention.v1";
 
 /// What the mail server is told to answer next; it takes the mail when nothing else is said.

@@ -21,6 +21,7 @@ cases! {
     a_batch_under_an_old_revision_conflicts_and_changes_nothing,
     one_guard_that_does_not_hold_undoes_the_whole_work,
     the_batches_due_come_in_the_order_in_which_they_are_due,
+    when_a_click_was_heard_of_is_known_with_each_of_its_batches,
     a_suggestion_belongs_to_the_click_that_accepted_it_last,
     the_next_due_is_the_earliest_of_batches_and_parcels;
     by_hand: any_batch_survives_its_storage,
@@ -132,6 +133,17 @@ async fn a_suggestion_belongs_to_the_click_that_accepted_it_last(at_hand: Dispat
     at_hand.store.commit(work(&first)).await.unwrap();
     at_hand.store.commit(work(&other)).await.unwrap();
     assert_eq!(at_hand.store.memberships(&[id(1), id(2)]).await.unwrap(), [other]);
+}
+
+async fn when_a_click_was_heard_of_is_known_with_each_of_its_batches(at_hand: Dispatch) {
+    let hears = |click: u128, second| Work { clicks_heard_of: vec![(id(click), at(second))], ..Work::default() };
+    commit(&at_hand, vec![new_batch(1, "S"), new_batch(1, "T"), new_batch(2, "S")]).await.unwrap();
+    assert_eq!(read(&at_hand, 1, "S").await.heard_at, None);
+    for second in [5, 9, 7] {
+        at_hand.store.commit(hears(1, second)).await.unwrap();
+    }
+    let heard = [read(&at_hand, 1, "S").await, read(&at_hand, 1, "T").await, read(&at_hand, 2, "S").await];
+    assert_eq!(heard.map(|row| row.heard_at), [Some(at(9)), Some(at(9)), None], "the latest counts");
 }
 
 async fn the_next_due_is_the_earliest_of_batches_and_parcels(at_hand: Dispatch) {
