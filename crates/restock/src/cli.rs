@@ -1,9 +1,17 @@
 //! The command line.
 
+mod dead;
+mod offer;
+mod rebuild;
+
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
+
+pub(crate) use self::dead::{ContextName, DeadArgs, DeadCommand};
+pub(crate) use self::offer::{OfferArgs, OfferCommand};
+pub(crate) use self::rebuild::{RebuildArgs, RebuildCommand};
 use jiff::civil::Date;
 
 const FIRST_STEPS: &str = "\
@@ -168,110 +176,6 @@ pub(crate) struct ExplainArgs {
     pub(crate) id: String,
     #[command(flatten)]
     pub(crate) target: Target,
-}
-
-#[derive(Debug, Clone, Args)]
-pub(crate) struct DeadArgs {
-    #[command(subcommand)]
-    pub(crate) command: DeadCommand,
-    /// Whose dead letters; those of dispatch are worked on while the program is stopped
-    #[arg(long, global = true, value_name = "NAME", default_value = "restocking")]
-    pub(crate) context: ContextName,
-    #[command(flatten)]
-    pub(crate) target: Target,
-}
-
-/// A context, each with an inbox of its own.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-pub(crate) enum ContextName {
-    /// What comes from outside
-    Restocking,
-    /// What restocking said to the mails
-    Dispatch,
-}
-
-#[derive(Debug, Clone, Subcommand)]
-pub(crate) enum DeadCommand {
-    /// All of them, oldest first
-    List,
-    /// One with its event
-    Show {
-        /// Its number in the list
-        id: i64,
-    },
-    /// Put back, to be handled again
-    Requeue {
-        /// Their numbers in the list
-        #[arg(required = true)]
-        ids: Vec<i64>,
-    },
-    /// Set aside for good; what they held goes on
-    Ignore {
-        /// Their numbers in the list
-        #[arg(required = true)]
-        ids: Vec<i64>,
-        /// Why; kept in the journal
-        #[arg(long)]
-        reason: String,
-    },
-}
-
-#[derive(Debug, Clone, Args)]
-pub(crate) struct RebuildArgs {
-    /// Without a command: begin one, or go on with the one that was interrupted, and show how far it is
-    #[command(subcommand)]
-    pub(crate) command: Option<RebuildCommand>,
-    #[command(flatten)]
-    pub(crate) target: Target,
-}
-
-#[derive(Debug, Clone, Subcommand)]
-pub(crate) enum RebuildCommand {
-    /// Begin one, or go on with the one that was interrupted
-    Begin {
-        /// Do not wait for its end; the running instance goes on with it
-        #[arg(long)]
-        detach: bool,
-    },
-    /// How far it is, what was rejected, what the last one did
-    Status,
-    /// Hold it; what was read is kept
-    Pause,
-    /// Go on with one that is paused or has failed
-    Resume {
-        /// Do not wait for its end; the running instance goes on with it
-        #[arg(long)]
-        detach: bool,
-    },
-    /// Give it up; everything stays as it was
-    Abandon,
-}
-
-#[derive(Debug, Clone, Args)]
-pub(crate) struct OfferArgs {
-    #[command(subcommand)]
-    pub(crate) command: OfferCommand,
-    #[command(flatten)]
-    pub(crate) target: Target,
-}
-
-#[derive(Debug, Clone, Subcommand)]
-pub(crate) enum OfferCommand {
-    /// Print what would be mailed now
-    Preview {
-        /// Only to this planner; without it, to each
-        #[arg(long, value_name = "ID")]
-        planner: Option<String>,
-        /// The HTML part in place of the text
-        #[arg(long)]
-        html: bool,
-    },
-    /// Mail it now, beside the daily one
-    Send {
-        /// To this planner
-        #[arg(long, value_name = "ID")]
-        planner: String,
-    },
 }
 
 #[derive(Debug, Clone, Args)]

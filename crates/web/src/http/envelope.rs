@@ -61,18 +61,20 @@ fn check(request: &Request) -> Result<(), Problem> {
 }
 
 /// What tells of everything at once, and cannot be told in part.
-const WHOLE: [&str; 11] = [
+const WHOLE: [&str; 13] = [
     "/feeds/{name}",
     "/api/dead",
     "/api/dead/",
+    "/api/trend",
     "/dead",
-    "/mails",
-    "/mails/{id}",
-    "/mails/{id}/body",
     "/api/rebuild",
     "/api/rebuild/",
     "/rebuild",
     "/rebuild/",
+    "/mails",
+    "/mails/{id}",
+    "/mails/{id}/body",
+    "/trend",
 ];
 
 /// Refuses what tells of everything to those who may not see everything.
