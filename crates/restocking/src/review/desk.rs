@@ -1,6 +1,7 @@
 //! The review of one product: facts in, suggestions and their events out. Pure.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use context::{Ids, LogEvent};
 use jiff::Timestamp;
@@ -90,7 +91,7 @@ pub fn review_desk(
             fresh: Incarnation(fresh(ids)),
         };
         let details = suggestion.map(|suggestion| details_of(desk, line, suggestion, cause));
-        let basis = || Some(basis.get_or_insert_with(|| Basis { as_of, input: input.clone() }).clone());
+        let basis = || Some(basis.get_or_insert_with(|| Basis { as_of, input: Arc::new(input.clone()) }).clone());
         take_step(
             &mut out,
             (key, row, tomb),

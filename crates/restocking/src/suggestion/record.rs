@@ -1,5 +1,7 @@
 //! A suggestion as it is kept: the lifecycle's row, and what was known when it was last shown differently.
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 use jiff::civil::Date;
 use lifecycle::{Incarnation, Suggestion, Tombstone};
@@ -85,7 +87,7 @@ pub struct Basis {
     /// Business time of the review.
     pub as_of: Timestamp,
     /// What it looked at.
-    pub input: ReviewInput,
+    pub input: Arc<ReviewInput>,
 }
 
 /// What is kept of a swept suggestion.

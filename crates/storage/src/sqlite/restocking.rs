@@ -8,6 +8,7 @@ mod facts;
 mod generations;
 mod leases;
 mod offers;
+mod packing;
 mod queue;
 mod store;
 mod stored;

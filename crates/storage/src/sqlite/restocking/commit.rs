@@ -1,5 +1,7 @@
 //! One piece of work, stored whole.
 
+use std::sync::Arc;
+
 use context::StoreError;
 use restocking::ports::Work;
 use rusqlite::Connection;
@@ -11,15 +13,15 @@ use crate::sqlite::context::{append, write_marks};
 use crate::sqlite::error::Sql as _;
 use crate::sqlite::value::micros;
 
-/// Writes everything, guards first; answers the log's head.
-pub(super) fn commit(connection: &Connection, work: &Work) -> Result<u64, StoreError> {
+/// Writes everything, guards first, with what its suggestions are based on packed beforehand; answers the log's head.
+pub(super) fn commit(connection: &Connection, work: &Work, bases: &[Option<Arc<[u8]>>]) -> Result<u64, StoreError> {
     write_marks(connection, &work.marks)?;
     facts::write_products(connection, Tables::LIVE, &work.products)?;
     facts::write_suppliers(connection, Tables::LIVE, &work.suppliers)?;
     facts::write_stocks(connection, Tables::LIVE, &work.stocks)?;
     facts::write_orders(connection, Tables::LIVE, &work.orders)?;
     facts::forget_own_changes(connection, &work.orders)?;
-    suggestions::write(connection, &work.suggestions)?;
+    suggestions::write_with(connection, &work.suggestions, bases)?;
     suggestions::bury(connection, &work.swept)?;
     submissions::write_clicks(connection, &work.accepted_clicks)?;
     submissions::write(connection, &work.submissions)?;

@@ -7,6 +7,7 @@ use restocking::ports::{OrderRow, ProductRow, StockRowKept, SupplierRow};
 use rusqlite::{Connection, Params};
 
 use super::catalogue::{day, word};
+use super::packing::{self, Doc};
 use super::stored::{from_json, json};
 use super::suggestions::ten_thousandths;
 use crate::sqlite::error::Sql as _;
@@ -38,7 +39,7 @@ impl Tables {
 
 pub(super) fn products(connection: &Connection, tables: Tables, ids: &[String]) -> Result<Vec<ProductRow>, StoreError> {
     let sql = tables.sql("SELECT doc, revision FROM product{} WHERE product_id IN rarray(?1)");
-    docs(connection, &sql, [texts(ids)], |doc, revision| Ok(ProductRow { published: from_json(doc)?, revision }))
+    docs(connection, &sql, [texts(ids)], |doc, revision| Ok(ProductRow { published: packing::product(doc)?, revision }))
 }
 
 /// Ids of the live products, in their order, after a given one.
@@ -102,8 +103,8 @@ fn docs<T>(
     let mut rows = statement.query(params).sql()?;
     let mut found = Vec::new();
     while let Some(row) = rows.next().sql()? {
-        let doc = row.get_ref(0).sql()?.as_str().map_err(|error| StoreError::Corrupt(error.to_string()))?;
-        found.push(read(doc, row.get(1).sql()?)?);
+        let doc = packing::text(row.get_ref(0).sql()?)?;
+        found.push(read(&doc, row.get(1).sql()?)?);
     }
     Ok(found)
 }
@@ -120,7 +121,8 @@ pub(super) fn write_products(connection: &Connection, tables: Tables, rows: &[Pr
         let published = &row.published;
         let (id, supplier_id) = (&published.product_id, &published.supplier_id);
         let (name, category) = (&published.name, &published.category);
-        let params = (id, supplier_id, json(published)?, row.revision, tables.first_revision, name, category);
+        let params =
+            (id, supplier_id, packing::product_doc(published)?, row.revision, tables.first_revision, name, category);
         one(write.execute(params).sql()?, "product", &published.product_id)?;
     }
     Ok(())
@@ -194,7 +196,7 @@ pub(super) fn write_order_docs(connection: &Connection, tables: Tables, rows: &[
         let order = &row.order;
         let (ordered, next) = (order.ordered_on.map(day), order.next_arrival().map(day));
         let (status, supplier_id) = (word(order.status), &order.supplier_id);
-        let (first, doc) = (tables.first_revision, json(order)?);
+        let (first, doc) = (tables.first_revision, Doc::of(order)?);
         let params = (&order.order_id, doc, row.revision, first, supplier_id, status, ordered, next);
         one(write.execute(params).sql()?, "order", &order.order_id)?;
         match order.open_value() {

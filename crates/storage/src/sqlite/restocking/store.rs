@@ -45,7 +45,9 @@ impl Store for Database {
 
     async fn commit(&self, work: Work) -> Result<(), StoreError> {
         let frees = !work.marks.is_empty();
-        self.write_and_tell(move |connection| commit::commit(connection, &work)).await?;
+        // What takes time and needs no database is done before the one thread that writes is asked.
+        let bases = suggestions::packed_bases(&work.suggestions)?;
+        self.write_and_tell(move |connection| commit::commit(connection, &work, &bases)).await?;
         if frees {
             self.tell_arrival();
         }

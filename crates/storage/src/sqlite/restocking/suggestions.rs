@@ -1,5 +1,7 @@
 //! Suggestions: read whole, written by compare-and-set on (incarnation, version, state).
 
+use std::sync::Arc;
+
 use context::StoreError;
 use jiff::Timestamp;
 use lifecycle::{Incarnation, State};
@@ -10,6 +12,7 @@ use rusqlite::{Connection, OptionalExtension as _, Params, Row};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
 
+use super::packing;
 use super::stored::{StoredLife, StoredTombstone, from_json, json};
 use crate::sqlite::error::Sql as _;
 use crate::sqlite::value::{list, micros, texts, timestamp};
@@ -82,11 +85,7 @@ pub(super) fn basis(connection: &Connection, incarnation: Incarnation) -> Result
         .sql()?;
     found
         .map(|(as_of, packed)| {
-            let corrupt = |error: std::io::Error| StoreError::Corrupt(error.to_string());
-            let text = zstd::decode_all(packed.as_slice()).map_err(corrupt)?;
-            let input: ReviewInput =
-                serde_json::from_slice(&text).map_err(|error| StoreError::Corrupt(error.to_string()))?;
-            Ok(Basis { as_of: timestamp(as_of)?, input })
+            Ok(Basis { as_of: timestamp(as_of)?, input: Arc::new(packing::read_review_input(&packed)?) })
         })
         .transpose()
 }
@@ -109,9 +108,35 @@ pub(super) fn tombstones(
     Ok(found)
 }
 
-/// Writes suggestions, each under its guard.
-pub(super) fn write(connection: &Connection, writes: &[SuggestionWrite]) -> Result<(), StoreError> {
-    for SuggestionWrite { record, guard } in writes {
+/// What suggestions are based on, packed, one each; none where that stays as it was.
+pub(super) type Bases = Vec<Option<Arc<[u8]>>>;
+
+/// Packs what suggestions are based on: once for all that came out of one review.
+pub(super) fn packed_bases(writes: &[SuggestionWrite]) -> Result<Bases, StoreError> {
+    let mut packed = Vec::with_capacity(writes.len());
+    let mut last: Option<(&Arc<ReviewInput>, Arc<[u8]>)> = None;
+    for write in writes {
+        let Some(basis) = &write.record.basis else {
+            packed.push(None);
+            continue;
+        };
+        let bytes = match &last {
+            Some((input, bytes)) if Arc::ptr_eq(input, &basis.input) => Arc::clone(bytes),
+            _ => packing::review_input(&basis.input)?.into(),
+        };
+        last = Some((&basis.input, Arc::clone(&bytes)));
+        packed.push(Some(bytes));
+    }
+    Ok(packed)
+}
+
+/// Writes suggestions, each under its guard, with what they are based on as [`packed_bases`] has it.
+pub(super) fn write_with(
+    connection: &Connection,
+    writes: &[SuggestionWrite],
+    bases: &[Option<Arc<[u8]>>],
+) -> Result<(), StoreError> {
+    for (SuggestionWrite { record, guard }, packed) in writes.iter().zip(bases) {
         let changed = match guard {
             Guard::Absent => insert(connection, record)?,
             Guard::Was(..) => update(connection, record, guard)?,
@@ -120,10 +145,10 @@ pub(super) fn write(connection: &Connection, writes: &[SuggestionWrite]) -> Resu
         if changed != 1 {
             return Err(conflict(&record.key));
         }
-        match (&record.basis, guard) {
-            (Some(basis), _) => write_basis(connection, record.row.incarnation, basis)?,
-            (None, Guard::Replaces(before, ..)) => copy_basis(connection, *before, record.row.incarnation)?,
-            (None, _) => {}
+        match (&record.basis, packed, guard) {
+            (Some(basis), Some(packed), _) => write_basis(connection, record.row.incarnation, basis, packed)?,
+            (None, _, Guard::Replaces(before, ..)) => copy_basis(connection, *before, record.row.incarnation)?,
+            (_, _, _) => {}
         }
     }
     Ok(())
@@ -285,8 +310,12 @@ fn identity(record: &SuggestionRecord) -> Values {
     ]
 }
 
-fn write_basis(connection: &Connection, incarnation: Incarnation, basis: &Basis) -> Result<(), StoreError> {
-    let packed = packed(basis)?;
+fn write_basis(
+    connection: &Connection,
+    incarnation: Incarnation,
+    basis: &Basis,
+    packed: &[u8],
+) -> Result<(), StoreError> {
     let sql = "INSERT INTO suggestion_basis (incarnation, as_of, input) VALUES (?1, ?2, ?3)
                ON CONFLICT DO UPDATE SET as_of = excluded.as_of, input = excluded.input";
     let params = (incarnation.0.to_be_bytes(), micros(basis.as_of), packed);
@@ -299,11 +328,6 @@ fn copy_basis(connection: &Connection, from: Incarnation, to: Incarnation) -> Re
                SELECT ?2, as_of, input FROM suggestion_basis WHERE incarnation = ?1 ON CONFLICT DO NOTHING";
     let params = (from.0.to_be_bytes(), to.0.to_be_bytes());
     connection.prepare_cached(sql).sql()?.execute(params).sql().map(|_| ())
-}
-
-/// What a suggestion was based on, as it is stored.
-pub(super) fn packed(basis: &Basis) -> Result<Vec<u8>, StoreError> {
-    zstd::encode_all(json(&basis.input)?.as_bytes(), 1).map_err(|error| StoreError::Refused(error.to_string()))
 }
 
 /// A value as it is sorted by and summed up; a trillion at most, so that sums of many stay numbers.

@@ -40,7 +40,7 @@ async fn latest(at_hand: &Restocking, record: &SuggestionRecord) -> SuggestionRe
 fn basis(on_hand: i64) -> Basis {
     let product = product("P", "S").published;
     let input = ReviewInput { settings: Default::default(), product, supplier: None, on_hand, lines: Vec::new() };
-    Basis { as_of: at(0), input }
+    Basis { as_of: at(0), input: input.into() }
 }
 
 async fn what_a_suggestion_was_based_on_is_kept_until_it_changes(at_hand: Restocking) {

@@ -10,6 +10,7 @@ use restocking::review::DeskReview;
 use rusqlite::Connection;
 
 use super::super::facts::{self, Tables};
+use super::super::packing;
 use super::super::stored::json;
 use super::super::suggestions;
 use super::load::rows;
@@ -58,7 +59,7 @@ fn suggestion(connection: &Connection, SuggestionWrite { record, guard }: &Sugge
         Guard::Was(..) | Guard::Replaces(..) => Some(suggestions::parts(guard)?),
     };
     let basis = match &record.basis {
-        Some(basis) => Some((micros(basis.as_of), suggestions::packed(basis)?)),
+        Some(basis) => Some((micros(basis.as_of), packing::review_input(&basis.input)?)),
         None => None,
     };
     let sql = "UPDATE suggestion_next SET guard = ?1, was_incarnation = ?2, was_version = ?3, was_state = ?4,
