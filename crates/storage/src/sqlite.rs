@@ -1,6 +1,7 @@
 //! SQLite in WAL mode, `synchronous=FULL`: what was acknowledged survives a power cut.
 
 mod bare;
+mod checkpoint;
 mod context;
 mod database;
 mod dispatch;

@@ -9,6 +9,7 @@ use context::StoreError;
 use rusqlite::Connection;
 use tokio::sync::watch;
 
+use super::checkpoint::Checkpointer;
 use super::context::Fresh;
 use super::error::{Sql as _, store_error};
 use super::migrate::{Migration, SchemaState, migrate, state};
@@ -25,6 +26,7 @@ pub struct Database {
     name: &'static str,
     path: PathBuf,
     writer: Writer,
+    _checkpointer: Checkpointer,
     readers: Readers,
     pub(crate) fresh: Arc<Mutex<Fresh>>,
     pub(crate) arrivals: watch::Sender<u64>,
@@ -76,8 +78,18 @@ impl Database {
         let fresh = Arc::new(Mutex::new(Fresh::after(last)));
         let readers = Readers::new(&path, READERS);
         let writer = Writer::start(connection, name)?;
+        let _checkpointer = Checkpointer::start(&path, name)?;
         let head = u64::try_from(head).unwrap_or(0);
-        Ok(Self { name, path, writer, readers, fresh, arrivals: watch::Sender::new(0), head: watch::Sender::new(head) })
+        Ok(Self {
+            name,
+            path,
+            writer,
+            _checkpointer,
+            readers,
+            fresh,
+            arrivals: watch::Sender::new(0),
+            head: watch::Sender::new(head),
+        })
     }
 
     /// Compares a file with the schema that this program knows, without changing it; `None` when there is no file.
@@ -181,12 +193,12 @@ pub(super) fn prepare(connection: &Connection) -> Result<(), StoreError> {
     rusqlite::vtab::array::load_module(connection).sql()?;
     connection.set_prepared_statement_cache_capacity(128);
     connection.busy_timeout(Duration::from_secs(10)).sql()?;
-    // FULL: NORMAL lost acknowledged commits in a power cut. A large checkpoint, because a small one costs
-    // two fifths of the write rate.
+    // FULL: NORMAL lost acknowledged commits in a power cut. The log is carried over by a thread beside the writer, which only
+    // does so itself where that one cannot keep up.
     connection
         .execute_batch(
-            "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 16000;
-             PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32768; PRAGMA foreign_keys = ON;
+            "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 120000;
+             PRAGMA temp_store = MEMORY; PRAGMA cache_size = -65536; PRAGMA foreign_keys = ON;
              PRAGMA journal_size_limit = 67108864;",
         )
         .sql()
