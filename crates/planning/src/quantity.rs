@@ -25,6 +25,10 @@ impl Milliunits {
     /// not fit.
     #[must_use]
     pub fn from_decimal_rounded_up(units: Decimal) -> Option<Self> {
+        // As forecasts are written, with at most three decimals, nothing has to be rounded.
+        if let (scale @ 0..=3, Ok(mantissa)) = (units.scale(), i64::try_from(units.mantissa())) {
+            return mantissa.checked_mul(10_i64.pow(3 - scale)).map(Self);
+        }
         units.checked_mul(Decimal::from(Self::PER_UNIT))?.ceil().to_i64().map(Self)
     }
 }

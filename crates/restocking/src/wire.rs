@@ -11,11 +11,24 @@ impl<'de> Deserialize<'de> for AnyDecimal {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let raw = Box::<RawValue>::deserialize(deserializer)?;
         let text = raw.get().trim_matches('"');
-        let read = text.parse::<Decimal>().or_else(|_| Decimal::from_scientific(text));
-        read.map(Self).map_err(|_| {
-            let shown: String = text.chars().take(40).collect();
-            serde::de::Error::custom(format!("{shown} is not a decimal number such as \"12.50\""))
-        })
+        read_decimal(text).map(Self).ok_or_else(|| serde::de::Error::custom(no_decimal(text)))
+    }
+}
+
+fn read_decimal(text: &str) -> Option<Decimal> {
+    text.parse::<Decimal>().or_else(|_| Decimal::from_scientific(text)).ok()
+}
+
+fn no_decimal(text: &str) -> String {
+    let shown: String = text.trim_matches('"').chars().take(40).collect();
+    format!("{shown} is not a decimal number such as \"12.50\"")
+}
+
+/// What stands in quotes, or has none; not half of a text with a comma in it.
+fn unquoted(text: &str) -> Option<&str> {
+    match text.strip_prefix('"') {
+        Some(rest) => rest.strip_suffix('"'),
+        None => Some(text).filter(|text| !text.ends_with('"')),
     }
 }
 
@@ -54,7 +67,8 @@ pub(crate) mod optional_decimal {
 
 /// For a list of decimals, written as JSON numbers: forecasts are long.
 pub(crate) mod decimals {
-    use super::{AnyDecimal, Decimal, Deserialize, Deserializer, RawValue, Serializer};
+    use super::{Decimal, Deserialize, Deserializer, RawValue, Serializer};
+    use serde::de::Error as _;
     use serde::ser::{Error as _, SerializeSeq as _};
 
     pub(crate) fn serialize<S: Serializer>(values: &[Decimal], serializer: S) -> Result<S::Ok, S::Error> {
@@ -66,8 +80,20 @@ pub(crate) mod decimals {
         seq.end()
     }
 
+    /// The list is taken as one piece of text: piece by piece, a forecast would be read hundreds of times slower.
     pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Decimal>, D::Error> {
-        Ok(Vec::<AnyDecimal>::deserialize(deserializer)?.into_iter().map(|decimal| decimal.0).collect())
+        let raw = Box::<RawValue>::deserialize(deserializer)?;
+        let list = raw.get().trim().strip_prefix('[').and_then(|text| text.strip_suffix(']'));
+        let list = list.ok_or_else(|| D::Error::custom("a list of decimal numbers is wanted"))?.trim();
+        if list.is_empty() {
+            return Ok(Vec::new());
+        }
+        let read = |(place, text): (usize, &str)| {
+            let text = text.trim();
+            let number = super::unquoted(text).and_then(super::read_decimal);
+            number.ok_or_else(|| D::Error::custom(format!("value {}: {}", place + 1, super::no_decimal(text))))
+        };
+        list.split(',').enumerate().map(read).collect()
     }
 }
 
