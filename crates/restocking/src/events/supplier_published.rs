@@ -44,6 +44,11 @@ pub struct SupplierPublished {
 }
 
 impl SupplierPublished {
+    /// Whether a later publication says nothing new.
+    pub(crate) fn is_but_for_its_version(&self, later: &Self) -> bool {
+        *later == Self { version: later.version, ..self.clone() }
+    }
+
     /// The least that one order may be worth, with its currency.
     pub fn minimum_order(&self) -> Option<(&str, Decimal)> {
         self.currency.as_deref().zip(self.minimum_order_value)

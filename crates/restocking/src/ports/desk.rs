@@ -377,6 +377,12 @@ pub trait DeskReader: Send + Sync {
     /// the program's own work count everything.
     async fn overview(&self, scopes: Vec<Scope>) -> Result<Overview, StoreError>;
 
+    /// Reviews and fetches that are still to be done.
+    async fn owed(&self) -> Result<u64, StoreError> {
+        let overview = self.overview(Vec::new()).await?;
+        Ok(overview.reviews_due + overview.fetches_due)
+    }
+
     /// A product.
     async fn product(&self, product_id: &str) -> Result<Option<ProductView>, StoreError>;
 

@@ -30,7 +30,9 @@ impl Handler for HandleEvents {
                 Err(fault) => news.marks.push(entry.mark(Outcome::Dead(fault))),
             }
         }
-        self.deps.apply(news).await
+        let applied = self.deps.apply(news).await;
+        self.deps.turns.note(batch.len(), self.deps.clock.now());
+        applied
     }
 }
 

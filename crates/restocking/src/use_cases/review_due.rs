@@ -1,6 +1,7 @@
 //! Reviews that are owed: after a debounce, at midnight, when a supplier or the settings changed.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use context::StoreError;
 
@@ -10,6 +11,8 @@ use crate::review::review_desk;
 
 /// Reviews in one transaction at most.
 const IN_ONE_ROUND: usize = 1_000;
+/// A review waits so long for a crowd of events that may ask for it again.
+const PATIENCE: Duration = Duration::from_secs(1);
 
 /// Works off the reviews that are due.
 pub struct ReviewDue {
@@ -29,6 +32,12 @@ impl ReviewDue {
     pub async fn round(&self) -> Result<usize, StoreError> {
         let _turn = self.deps.turns.take().await;
         let (now, as_of) = (self.deps.clock.now(), self.deps.clock.business_now());
+        if self.deps.turns.is_crowded(now) {
+            let oldest = self.deps.store.reviews_due(now, 1).await?;
+            if oldest.first().is_none_or(|oldest| oldest.due_at + PATIENCE > now) {
+                return Ok(0);
+            }
+        }
         let due = self.deps.store.reviews_due(now, IN_ONE_ROUND).await?;
         if due.is_empty() {
             return Ok(0);

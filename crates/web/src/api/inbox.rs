@@ -19,9 +19,9 @@ pub(crate) struct Entries {
 pub(crate) async fn entries(State(app): State<Shared>) -> Result<Json<Entries>, Problem> {
     // The inbox first: an entry that is handled in between is then counted again by the review it asked for, never missed.
     let total = app.ports.inbox.tally().await?.total();
-    let overview = app.ports.desk.overview(Vec::new()).await?;
+    let owed = app.ports.desk.owed().await?;
     Ok(Json(Entries {
-        pending: total.in_state(EntryState::Pending) + overview.reviews_due + overview.fetches_due,
+        pending: total.in_state(EntryState::Pending) + owed,
         held: total.in_state(EntryState::Held),
         dead: total.in_state(EntryState::Dead),
         handled: total.in_state(EntryState::Handled),

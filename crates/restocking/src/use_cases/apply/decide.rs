@@ -115,12 +115,16 @@ impl Round<'_> {
             self.work.marks.push(entry.mark(outcome));
         }
         for (id, (entry, supplier)) in suppliers {
-            let revision = self.desks.suppliers.get(id).map_or(0, |row| row.revision);
+            let known = self.desks.suppliers.get(id);
+            let revision = known.map_or(0, |row| row.revision);
+            let is_as_before = known.is_some_and(|row| row.published.is_but_for_its_version(supplier));
             let row = SupplierRow { published: supplier.clone(), revision };
             self.work.suppliers.push(row.clone());
             self.desks.suppliers.insert(id.to_owned(), row);
-            let due = self.due(String::new(), self.now, cause_of(entry));
-            self.work.reviews_of_suppliers.push((id.to_owned(), due));
+            if !is_as_before {
+                let due = self.due(String::new(), self.now, cause_of(entry));
+                self.work.reviews_of_suppliers.push((id.to_owned(), due));
+            }
         }
         for (id, (entry, product)) in products {
             let Some(desk) = self.desks.desks.get_mut(id) else { continue };

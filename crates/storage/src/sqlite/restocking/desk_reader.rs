@@ -28,6 +28,7 @@ use uuid::Uuid;
 use super::facts::Tables;
 use super::{desks, facts, suggestions};
 use crate::sqlite::Database;
+use crate::sqlite::error::Sql as _;
 
 #[async_trait]
 impl DeskReader for Database {
@@ -79,6 +80,13 @@ impl DeskReader for Database {
 
     async fn overview(&self, scopes: Vec<Scope>) -> Result<Overview, StoreError> {
         self.read(move |connection| facets::overview(connection, &scopes)).await
+    }
+
+    async fn owed(&self) -> Result<u64, StoreError> {
+        let sql = "SELECT (SELECT count(*) FROM review_due) + (SELECT count(*) FROM fetch)";
+        let owed: i64 =
+            self.read(|connection| connection.prepare_cached(sql).sql()?.query_row([], |row| row.get(0)).sql()).await?;
+        Ok(u64::try_from(owed).unwrap_or(0))
     }
 
     async fn product(&self, product_id: &str) -> Result<Option<ProductView>, StoreError> {
