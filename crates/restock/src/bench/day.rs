@@ -149,8 +149,9 @@ impl Teller {
         }
         *version += 1;
         let (id, version) = (order_id(order), *version);
-        let days = i64::try_from(self.chance.between(3, 90)).unwrap_or(3);
-        let confirmed_on = self.retailer.today.saturating_add(days.days());
+        let planned = self.retailer.order(order).lines.get("1").map_or(self.retailer.today, |line| line.promised_on);
+        let days = i64::try_from(self.chance.below(18)).unwrap_or(0) - 3;
+        let confirmed_on = planned.saturating_add(days.days());
         let changes = json!({ "lines": { "1": { "confirmed_on": confirmed_on } } });
         let data = json!({ "order_id": id, "version": version, "changes": changes });
         envelope("purchasing.order.changed.v1", &id, version, self.time, &data)

@@ -12,6 +12,8 @@ use super::chance::Chance;
 
 /// Days of forecast that are published.
 const FORECAST_DAYS: u64 = 180;
+/// Of a hundred lines so many were planned for another demand than the present one.
+const MISPLANNED: u64 = 60;
 /// Lines of an order.
 pub(super) const LINES: u64 = 5;
 
@@ -58,8 +60,8 @@ impl Retailer {
     /// A product, in its first or a later version with another forecast.
     pub(super) fn product(&self, number: u64, version: u64) -> ProductPublished {
         let mut chance = Chance::of(2, number);
-        let (lead_time, mean) = (chance.between(7, 40), self.mean(number));
-        let moved = Chance::of(3, number ^ version << 40).between(90, 111);
+        let (lead_time, mean) = (chance.between(5, 22), self.mean(number));
+        let moved = Chance::of(3, number ^ version << 40).between(98, 103);
         let daily = (0..FORECAST_DAYS).map(|day| {
             let tenths = if day % 7 == 5 { 0 } else { mean * moved * (90 + (number + day) % 20) / 10_000 };
             Decimal::new(i64::try_from(tenths).unwrap_or(0), 1)
@@ -94,8 +96,12 @@ impl Retailer {
 
     /// Stock units at the one location, before any movement.
     pub(super) fn level(&self, number: u64) -> i64 {
-        let days = Chance::of(5, number).between(4, 60);
-        i64::try_from(self.mean(number) * days / 10).unwrap_or(0)
+        i64::try_from(self.mean(number) * self.cover(number) / 10).unwrap_or(0)
+    }
+
+    /// For how many days of demand the stock lasts.
+    fn cover(&self, number: u64) -> u64 {
+        Chance::of(5, number).between(12, 50)
     }
 
     pub(super) fn stock(&self, number: u64) -> Stock {
@@ -110,12 +116,14 @@ impl Retailer {
         let mut chance = Chance::of(6, number);
         let lines = (0..LINES).map(|line| {
             let product = supplier + self.suppliers * ((turn * LINES + line) % own);
-            // The orders of a product lie one after the other.
-            let ahead = 4 + (turn * LINES + line) / own * 21;
-            let promised_on = self.day(chance.between(ahead, ahead + 24));
+            // The orders of a product come one after the other, each about when the stock before it ends: a few days of safety
+            // before, and some of them two weeks off.
+            let needed = self.cover(product) + (turn * LINES + line) / own * 30;
+            let off = if chance.below(100) < MISPLANNED { chance.below(35) } else { 10 + chance.below(5) };
+            let promised_on = self.day((needed + off).saturating_sub(20).max(1));
             let line_facts = OrderLine {
                 product_id: product_id(product),
-                quantity: i64::try_from(2 + self.mean(product) * chance.between(7, 22) / 60).unwrap_or(2),
+                quantity: i64::try_from(2 + self.mean(product) * 30 / 60).unwrap_or(2),
                 received: 0,
                 cancelled: 0,
                 units_per_pack: 6,

@@ -83,7 +83,7 @@ async fn what_reviews_found_is_shown_by_the_switch(at_hand: Restocking) {
         on_hand: 4,
         lines: Vec::new(),
     };
-    found.basis = Some(Basis { as_of: at(2), input });
+    found.basis = Some(Basis { as_of: at(2), input: input.into() });
     rebuild.stage("P", review(&found, Guard::Absent, 2)).await;
     assert_eq!((shown(&at_hand).await, said_in(&*at_hand.log).await.len()), (Vec::new(), 1));
     let watched = at_hand.log.watch();

@@ -1,6 +1,6 @@
 //! The inbox: order per subject, tries to come, what is held and what is released.
 
-use context::{Entry, EntryState, Inbox, Incoming, Lane, Outcome, Released};
+use context::{Entry, EntryState, Inbox, Incoming, Lane, Outcome, Released, StoreError};
 
 use crate::adapter::{Dispatch, cases};
 use crate::support::{at, ids, incoming, next, receive};
@@ -18,7 +18,9 @@ cases! {
     a_dead_entry_set_aside_frees_what_it_held,
     a_release_touches_neither_other_subjects_nor_earlier_entries,
     only_a_dead_entry_can_be_released,
-    a_released_entry_begins_with_no_failures;
+    a_released_entry_begins_with_no_failures,
+    what_was_given_and_not_marked_is_given_again_as_it_was,
+    some_are_marked_and_the_rest_stays_in_order;
     by_hand:
 }
 
@@ -60,6 +62,34 @@ async fn a_try_is_due_at_its_time_and_then_all_come_in_order(at_hand: Dispatch) 
     assert_eq!(inbox.next_due(Lane::Internal, at(0)).await.unwrap(), None);
     assert_eq!(ids(&inbox.next(Lane::Direct, at(59), 9).await.unwrap()), ["b1"]);
     assert_eq!(ids(&inbox.next(Lane::Direct, at(60), 9).await.unwrap()), ["a1", "b1", "a2"]);
+}
+
+async fn what_was_given_and_not_marked_is_given_again_as_it_was(at_hand: Dispatch) {
+    let inbox = given(&at_hand).await;
+    let told = |entry: &Entry| {
+        let Entry { seq, state, subject, correlation_id, attempts, reason, received_at, .. } = entry.clone();
+        let event = serde_json::to_string(&entry.event).unwrap();
+        (seq, state, subject, correlation_id, attempts, reason, received_at, event)
+    };
+    let first: Vec<_> = inbox.next(Lane::Direct, at(0), 2).await.unwrap().iter().map(told).collect();
+    assert_eq!(first.len(), 2);
+    let again: Vec<_> = next(&*inbox).await.iter().map(told).collect();
+    assert_eq!((again.len(), &again[..2]), (3, &first[..]));
+}
+
+async fn some_are_marked_and_the_rest_stays_in_order(at_hand: Dispatch) {
+    let inbox = given(&at_hand).await;
+    receive(&*inbox, (0..6).map(|n| about(&format!("d{n}"), &format!("order/d{n}")))).await;
+    let entries = next(&*inbox).await;
+    let marked = entries.iter().filter(|entry| ["b1", "d1", "d4"].contains(&entry.event.id.as_str()));
+    let marks: Vec<_> = marked.map(|entry| entry.mark(Outcome::Handled)).collect();
+    inbox.mark(marks.clone()).await.unwrap();
+    assert_eq!(ids(&next(&*inbox).await), ["a1", "a2", "d0", "d2", "d3", "d5"]);
+    let twice = inbox.mark(marks).await.unwrap_err();
+    assert!(matches!(twice, StoreError::Conflict(_)), "{twice}");
+    let rest: Vec<_> = next(&*inbox).await.iter().map(|entry| entry.mark(Outcome::Handled)).collect();
+    inbox.mark(rest).await.unwrap();
+    assert_eq!(ids(&next(&*inbox).await), Vec::<&str>::new());
 }
 
 async fn an_entry_without_a_subject_blocks_nobody(at_hand: Dispatch) {

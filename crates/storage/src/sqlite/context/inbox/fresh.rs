@@ -6,8 +6,9 @@ use context::{Entry, EntrySeq};
 
 /// Memory that waiting entries may take, by the size of their data. What comes beyond it is read from the store.
 const BYTES: usize = 24 << 20;
-/// What an entry takes beside its data.
+/// What an entry takes beside its data, and how many times its data with what was read from it.
 const EACH: usize = 600;
+const TIMES: usize = 4;
 
 /// All entries of the direct lane after a certain one, in their order.
 #[derive(Debug)]
@@ -59,7 +60,7 @@ impl Fresh {
 }
 
 fn size(entry: &Entry) -> usize {
-    EACH + entry.event.data.as_deref().map_or(0, |data| data.get().len())
+    EACH + TIMES * entry.event.data.as_deref().map_or(0, |data| data.get().len())
 }
 
 #[cfg(test)]
@@ -112,8 +113,8 @@ mod tests {
     #[test]
     fn what_does_not_fit_is_left_to_the_store() {
         let mut fresh = Fresh::after(0);
-        fresh.add(entries(1, 3, 1 << 20));
-        fresh.add(entries(4, 30, 1 << 20));
+        fresh.add(entries(1, 3, 1 << 18));
+        fresh.add(entries(4, 30, 1 << 18));
         assert_eq!(seqs(fresh.take(0, 100)), None);
         fresh.add(entries(31, 32, 1));
         assert_eq!(seqs(fresh.take(30, 100)), Some(vec![31, 32]));
