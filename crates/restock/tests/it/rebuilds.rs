@@ -70,12 +70,12 @@ async fn truth(central: &CentralDouble, part: &str) -> Vec<Value> {
     let client = reqwest::Client::builder().no_proxy().build().unwrap();
     let (mut rows, mut after) = (Vec::new(), String::new());
     loop {
-        let url = format!("{}/inside/snapshot/{part}?limit=10000&after={after}", central.url());
+        let url = format!("{}/inside/snapshot/{part}?limit=10000{after}", central.url());
         let answer = client.get(url).send().await.unwrap();
         let next = answer.headers().get("x-next-after").map(|next| next.to_str().unwrap().to_owned());
         rows.extend(answer.text().await.unwrap().lines().map(|row| serde_json::from_str::<Value>(row).unwrap()));
         match next {
-            Some(next) => after = next,
+            Some(next) => after = format!("&after={next}"),
             None => return rows,
         }
     }
