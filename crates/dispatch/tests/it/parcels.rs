@@ -191,6 +191,7 @@ fn a_stored_batch_that_contradicts_itself_is_refused() {
 enum End {
     Applied,
     Refused,
+    Undone,
     Attention,
     AppliedAfterAttention,
     RefusedAfterAttention,
@@ -203,6 +204,7 @@ impl End {
         match self {
             Self::Applied => vec![applied(change(i))],
             Self::Refused => vec![Fact::Refused { incarnation }],
+            Self::Undone => vec![Fact::Undone { incarnation }],
             Self::Attention => vec![attention],
             Self::AppliedAfterAttention => vec![attention, applied(change(i))],
             Self::RefusedAfterAttention => vec![attention, Fact::Refused { incarnation }],
@@ -218,6 +220,7 @@ fn ends() -> impl Strategy<Value = Vec<End>> {
     let end = prop_oneof![
         4 => Just(End::Applied),
         1 => Just(End::Refused),
+        1 => Just(End::Undone),
         1 => Just(End::Attention),
         1 => Just(End::AppliedAfterAttention),
         1 => Just(End::RefusedAfterAttention),

@@ -5,7 +5,7 @@ use dispatch::identity::{MessageId, ParcelId};
 use dispatch::mail::RenderedMail;
 use dispatch::ports::{Content, LineKey, MailState, NewParcel, SendOutcome, TakenParcel, Verdict};
 use jiff::Timestamp;
-use rusqlite::{Connection, OptionalExtension as _};
+use rusqlite::Connection;
 
 use super::stored::{FACTS, MAIL, facts, id, joined, mail};
 use crate::sqlite::error::Sql as _;
@@ -85,19 +85,23 @@ pub(super) fn latest_mails(
     connection: &Connection,
     lines: &[LineKey],
 ) -> Result<Vec<(LineKey, MessageId)>, StoreError> {
-    let sql =
-        "SELECT m.message_id FROM parcel_line l JOIN parcel p ON p.seq = l.parcel JOIN mail m ON m.parcel = l.parcel
-               WHERE l.order_id = ?1 AND l.line_id = ?2 AND l.supplier_id = ?3 AND p.state <> ?4
-               ORDER BY l.parcel DESC LIMIT 1";
-    let mut find = connection.prepare_cached(sql).sql()?;
+    // One statement, however many lines a parcel has. max() says which row the other column comes from.
+    let sql = "SELECT a.key, m.message_id, max(l.parcel) FROM json_each(?1) a
+               JOIN parcel_line l ON l.order_id = a.value ->> 0 AND l.line_id = a.value ->> 1 AND l.supplier_id = a.value ->> 2
+               JOIN parcel p ON p.seq = l.parcel AND p.state <> ?2
+               JOIN mail m ON m.parcel = l.parcel
+               GROUP BY a.key ORDER BY a.key";
+    let asked: Vec<[&str; 3]> =
+        lines.iter().map(|line| [line.order_id.as_str(), line.line_id.as_str(), line.supplier.as_str()]).collect();
+    let asked = serde_json::to_string(&asked).map_err(|error| StoreError::Refused(error.to_string()))?;
+    let mut statement = connection.prepare_cached(sql).sql()?;
+    let mut rows = statement.query((asked, MailState::Failed.code())).sql()?;
     let mut found = Vec::new();
-    for line in lines {
-        let params = (&line.order_id, &line.line_id, line.supplier.as_str(), MailState::Failed.code());
-        let message_id: Option<String> = find.query_row(params, |row| row.get(0)).optional().sql()?;
-        if let Some(text) = message_id {
-            let message_id = text.parse().map_err(|_| StoreError::Corrupt(format!("Message-ID {text:?}")))?;
-            found.push((line.clone(), message_id));
-        }
+    while let Some(row) = rows.next().sql()? {
+        let (place, text): (i64, String) = (row.get(0).sql()?, row.get(1).sql()?);
+        let message_id = text.parse().map_err(|_| StoreError::Corrupt(format!("Message-ID {text:?}")))?;
+        let line = usize::try_from(place).ok().and_then(|place| lines.get(place));
+        found.extend(line.map(|line| (line.clone(), message_id)));
     }
     Ok(found)
 }

@@ -37,7 +37,8 @@ fn figures(click: &ClickProgress) -> [u32; 5] {
 async fn the_figures_of_a_click_add_up_at_any_instant(at_hand: Restocking) {
     use SubmissionEnd::*;
     asks(&at_hand, clicked(7, (1..=6).map(|n| submission_row(n, 0)).collect())).await;
-    let steps: [(&[(u128, SubmissionEnd)], [u32; 5]); 5] = [
+    type Ends = &'static [(u128, SubmissionEnd)];
+    let steps: [(Ends, [u32; 5]); 5] = [
         (&[], [0, 0, 0, 0, 6]),
         (&[(1, Applied), (2, Refused)], [1, 1, 0, 0, 4]),
         (&[(3, Undone), (4, Undone)], [1, 1, 2, 0, 2]),
