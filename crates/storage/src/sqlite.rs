@@ -3,6 +3,7 @@
 mod bare;
 mod checkpoint;
 mod context;
+pub mod cursor;
 mod database;
 mod dispatch;
 mod error;

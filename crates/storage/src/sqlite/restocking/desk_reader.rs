@@ -1,7 +1,6 @@
 //! What the pages read.
 
 mod clicks;
-pub(super) mod cursor;
 mod facets;
 mod filter;
 mod groups;

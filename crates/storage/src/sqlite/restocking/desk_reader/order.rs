@@ -4,7 +4,7 @@ use context::StoreError;
 use restocking::ports::{Grouping, Sort, SuggestionQuery};
 use rusqlite::types::Value;
 
-use super::cursor;
+use crate::sqlite::cursor;
 
 /// What rows are ordered by, ascending, before the row number: one direction for all, so that one comparison of rows
 /// finds the next page.

@@ -5,7 +5,10 @@ use context::StoreError;
 use rusqlite::types::Value;
 
 /// The cursor behind a row of the list of that name.
-pub(in crate::sqlite::restocking) fn write(name: &str, place: &[Value]) -> Result<String, StoreError> {
+///
+/// # Errors
+/// When a value is neither a number nor a text.
+pub fn write(name: &str, place: &[Value]) -> Result<String, StoreError> {
     let json = |value: &Value| match value {
         Value::Integer(number) => Ok(serde_json::json!(number)),
         Value::Text(text) => Ok(serde_json::json!(text)),
@@ -19,8 +22,11 @@ pub(in crate::sqlite::restocking) fn write(name: &str, place: &[Value]) -> Resul
     Ok(place.to_string().bytes().map(|byte| format!("{byte:02x}")).collect())
 }
 
-/// The so many values of a cursor that the list of that name gave.
-pub(in crate::sqlite::restocking) fn read(cursor: &str, name: &str, values: usize) -> Result<Vec<Value>, StoreError> {
+/// The so many values of a cursor that the list of that name gave. Takes any text.
+///
+/// # Errors
+/// When that list gave no such cursor.
+pub fn read(cursor: &str, name: &str, values: usize) -> Result<Vec<Value>, StoreError> {
     let refused = || StoreError::Refused("this cursor was not given by this list; start again without one".to_owned());
     let bytes: Option<Vec<u8>> = (0..cursor.len() / 2)
         .map(|at| cursor.get(at * 2..at * 2 + 2).and_then(|pair| u8::from_str_radix(pair, 16).ok()))
