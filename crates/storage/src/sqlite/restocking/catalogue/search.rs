@@ -7,8 +7,8 @@ use rusqlite::types::{ToSqlOutput, Value};
 use rusqlite::{Connection, ToSql, params_from_iter};
 
 use super::LONGEST_PAGE;
-use crate::sqlite::error::Sql as _;
 use crate::sqlite::cursor;
+use crate::sqlite::error::Sql as _;
 use crate::sqlite::value::texts;
 
 /// Words of a search that count; more are not typed, and each is compared with every row.
