@@ -29,6 +29,8 @@ pub(super) struct Pegs {
     left_out: usize,
     table: Vec<TableRow>,
     uncovered: Vec<String>,
+    has_bad: bool,
+    has_later: bool,
     summary: String,
     horizon: String,
 }
@@ -79,7 +81,14 @@ fn days_from(from: Date, to: Date) -> i32 {
 
 impl Pegs {
     /// Draws a pegging from today to its horizon; nothing where there is nothing.
-    pub(super) fn new(title: &'static str, pegged: &Pegged, today: Date, horizon: Date) -> Option<Self> {
+    /// What is not covered from `orderable` on can still be ordered, so it is not marked as bad.
+    pub(super) fn new(
+        title: &'static str,
+        pegged: &Pegged,
+        today: Date,
+        orderable: Date,
+        horizon: Date,
+    ) -> Option<Self> {
         if pegged.receipts.is_empty() && pegged.uncovered.is_empty() {
             return None;
         }
@@ -87,7 +96,7 @@ impl Pegs {
         let scale = Scale { today, days, day_width: (WIDTH - LEFT - RIGHT) / days };
         let drawn = pegged.receipts.iter().take(MOST_ROWS).enumerate();
         let mut rows: Vec<Row> = drawn.map(|(at, receipt)| row(receipt, at, &scale, horizon)).collect();
-        if let Some(row) = uncovered_row(&pegged.uncovered, rows.len(), &scale) {
+        if let Some(row) = uncovered_row(&pegged.uncovered, rows.len(), orderable, &scale) {
             rows.push(row);
         }
         let uncovered: Vec<String> = pegged.uncovered.iter().map(uncovered_in_words).collect();
@@ -98,14 +107,20 @@ impl Pegs {
             left: LEFT,
             right: WIDTH - RIGHT,
             columns: months(today, horizon, &scale),
-            rows,
             left_out: pegged.receipts.len().saturating_sub(MOST_ROWS),
             table: pegged.receipts.iter().map(table_row).collect(),
             summary: summary(pegged),
+            has_bad: has(&rows, &["peg-lost", "peg-owed"]),
+            has_later: has(&rows, &["peg-later"]),
+            rows,
             uncovered,
             horizon: words::date(horizon),
         })
     }
+}
+
+fn has(rows: &[Row], classes: &[&str]) -> bool {
+    rows.iter().any(|row| row.bars.iter().any(|bar| classes.contains(&bar.class)))
 }
 
 fn row(receipt: &Receipt, at: usize, scale: &Scale, horizon: Date) -> Row {
@@ -136,15 +151,20 @@ fn bar(covered: &Covered, scale: &Scale) -> Option<Bar> {
     })
 }
 
-fn uncovered_row(uncovered: &[Uncovered], at: usize, scale: &Scale) -> Option<Row> {
+fn uncovered_row(uncovered: &[Uncovered], at: usize, orderable: Date, scale: &Scale) -> Option<Row> {
     if uncovered.is_empty() {
         return None;
     }
-    let bars = uncovered.iter().filter_map(|part| {
-        let (first, last) = (part.first_day?, part.last_day?);
-        let x = scale.x(first);
-        let width = (scale.x(last) + scale.day_width - x).max(2.0);
-        Some(Bar { x, width, class: if part.lost { "peg-lost" } else { "peg-owed" }, title: uncovered_in_words(part) })
+    let bars = uncovered.iter().flat_map(|part| {
+        let Some((first, last)) = part.first_day.zip(part.last_day) else { return Vec::new() };
+        let title = uncovered_in_words(part);
+        let (from, to) = (scale.x(first), scale.x(last) + scale.day_width);
+        let turn = scale.x(orderable).clamp(from, to);
+        let class = if part.lost { "peg-lost" } else { "peg-owed" };
+        let now = Bar { x: from, width: turn - from, class, title: title.clone() };
+        let later =
+            Bar { x: turn, width: to - turn, class: "peg-later", title: format!("{title}; can still be ordered") };
+        [now, later].into_iter().filter(|bar| bar.width > 0.0).collect()
     });
     let total: i64 = uncovered.iter().map(|part| part.quantity).sum();
     Some(Row {

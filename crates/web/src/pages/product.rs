@@ -6,6 +6,7 @@ mod terms;
 use askama::Template;
 use axum::extract::Path;
 use axum::response::Html;
+use jiff::ToSpan as _;
 use jiff::civil::Date;
 use restocking::ports::ProductView;
 use restocking::suggestion::SuggestionView;
@@ -79,6 +80,7 @@ fn page<'a>(app: &'a Shared, id: String, product: &ProductView, locations: Vec<A
     let found = insight(app, product);
     let pegging = found.pegging.as_ref();
     let on_hand = product.stock.on_hand_units();
+    let lead_time = published.map_or(0, |published| published.lead_time_days);
     ProductPage {
         shell: Shell::new(app, name.clone(), "products"),
         category: published.and_then(|published| published.category.clone()),
@@ -96,7 +98,7 @@ fn page<'a>(app: &'a Shared, id: String, product: &ProductView, locations: Vec<A
         terms: published.map(|published| terms(published, product.supplier.as_ref())).unwrap_or_default(),
         settings: settings(app, product).into_iter().map(setting_row).collect(),
         lines: open_lines(product, pegging),
-        pegs: pegging.map(|pegging| drawn(pegging, today)).unwrap_or_default(),
+        pegs: pegging.map(|pegging| drawn(pegging, today, lead_time)).unwrap_or_default(),
         chart: found.projection.and_then(|projection| Chart::new(&projection, &Marks::default())),
         open: rows(true),
         earlier: rows(false),
@@ -124,10 +126,12 @@ fn lasts(pegging: &Pegging) -> Option<String> {
 }
 
 /// As the lines are, and with everything accepted where that differs.
-fn drawn(pegging: &Pegging, today: Date) -> Vec<Pegs> {
-    let without = Pegs::new("As the lines are now", &pegging.without, today, pegging.horizon);
+fn drawn(pegging: &Pegging, today: Date, lead_time: u32) -> Vec<Pegs> {
+    let orderable = today.saturating_add(i64::from(lead_time).days());
+    let without = Pegs::new("As the lines are now", &pegging.without, today, orderable, pegging.horizon);
     let differs = pegging.with != pegging.without;
-    let with = differs.then(|| Pegs::new("With every open suggestion accepted", &pegging.with, today, pegging.horizon));
+    let title = "With every open suggestion accepted";
+    let with = differs.then(|| Pegs::new(title, &pegging.with, today, orderable, pegging.horizon));
     without.into_iter().chain(with.flatten()).collect()
 }
 

@@ -34,8 +34,8 @@ impl Notice {
             first_day: words::date(shortage.first_day),
             last_day: words::date(shortage.last_day),
             stock_out_day: shortage.stock_out_day.map(words::date),
-            worst_gap: words::milliunits(shortage.worst_gap),
-            unmet: (shortage.unmet > 0).then(|| words::milliunits(shortage.unmet)),
+            worst_gap: about(shortage.worst_gap),
+            unmet: (shortage.unmet > 0).then(|| about(shortage.unmet)),
             at_risk: shortage
                 .value_at_risk
                 .filter(|value| !value.is_zero())
@@ -45,6 +45,11 @@ impl Notice {
             remedies: remedies.map(|remedies| remedies.lines.iter().map(way).collect()).unwrap_or_default(),
         }
     }
+}
+
+/// Thousandths as units to a tenth: a forecast is no more exact than that.
+fn about(thousandths: i64) -> String {
+    words::milliunits((thousandths + 50).div_euclid(100) * 100)
 }
 
 fn way(remedy: &Remedy) -> Way {

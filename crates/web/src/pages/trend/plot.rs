@@ -8,6 +8,8 @@ const LEFT: f64 = 64.0;
 const RIGHT: f64 = 12.0;
 const TOP: f64 = 12.0;
 const BOTTOM: f64 = 28.0;
+/// Few columns are no wider than many.
+const WIDEST: f64 = 56.0;
 
 /// One sort of thing over time.
 pub(super) struct Series {
@@ -89,10 +91,11 @@ impl Plot {
                     up += value
                 }
                 let (upper, lower) = (y(from.max(to)), y(from.min(to)));
+                let width = (each * 0.8).clamp(1.0, WIDEST);
                 bars.push(Bar {
-                    x: x(at) + each * 0.1,
+                    x: x(at) + (each - width) / 2.0,
                     y: upper,
-                    width: (each * 0.8).max(1.0),
+                    width,
                     height: (lower - upper).max(0.5),
                     class: series.class,
                     title: format!("{column}: {} {}", unit(value), series.label),
