@@ -2,6 +2,7 @@
 
 mod accessibility;
 mod keyboard;
+mod products;
 mod views;
 
 use std::collections::BTreeSet;
