@@ -104,7 +104,7 @@ impl Teller {
     /// Something that happens on a busy desk, under a correlation id of its own: mostly movements, and every tenth an order
     /// whose delivery is confirmed for another day.
     pub(super) fn next(&mut self, number: u64, correlation_id: &str) -> String {
-        let event = if number % 10 == 0 {
+        let event = if number.is_multiple_of(10) {
             let order = self.chance.below(self.retailer.orders());
             self.changed(order)
         } else {

