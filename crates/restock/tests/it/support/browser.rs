@@ -124,11 +124,6 @@ impl Browser {
         self.page.issue_cmd(DevTools { command, params }).await.unwrap();
     }
 
-    /// What is on the screen, as a PNG.
-    pub(crate) async fn picture(&self) -> Vec<u8> {
-        self.page.screenshot().await.unwrap()
-    }
-
     pub(crate) async fn close(self) {
         self.page.close().await.unwrap();
     }
