@@ -124,6 +124,12 @@ impl Browser {
         self.page.issue_cmd(DevTools { command, params }).await.unwrap();
     }
 
+    /// What is on the screen, as a PNG: for the pictures of the documents, which are taken with this browser too.
+    #[cfg(not(test))]
+    pub(crate) async fn picture(&self) -> Vec<u8> {
+        self.page.screenshot().await.unwrap()
+    }
+
     pub(crate) async fn close(self) {
         self.page.close().await.unwrap();
     }
