@@ -34,7 +34,7 @@ pub(in crate::sqlite::restocking) fn day(date: Date) -> i64 {
     i64::from((date - jiff::civil::date(1970, 1, 1)).get_days())
 }
 
-fn search(query: &OrderQuery) -> Search {
+pub(super) fn search(query: &OrderQuery) -> Search {
     let (from, keys): (_, &[&str]) = match query.sort {
         OrderSort::Arrival => (ORDERS, &["coalesce(o.next_day, 999999)", "o.order_id"]),
         OrderSort::Newest => (ORDERS, &["-coalesce(o.ordered_day, -999999)", "o.order_id"]),

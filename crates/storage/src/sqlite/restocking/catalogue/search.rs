@@ -84,23 +84,33 @@ impl Search {
         if self.terms.is_empty() { "1".to_owned() } else { self.terms.join(" AND ") }
     }
 
+    /// The statement that counts.
+    pub(super) fn counting(&self) -> String {
+        format!("SELECT count(*) FROM {} WHERE {}", self.from, self.condition())
+    }
+
+    /// The statement that finds what comes next; takes the parameters, the place to begin behind, and how many.
+    pub(super) fn finding(&self, is_next: bool) -> String {
+        let (from, condition, columns) = (self.from, self.condition(), self.keys.join(", "));
+        let beyond = match is_next {
+            true => format!(" AND ({columns}) > (?{})", ", ?".repeat(self.keys.len() - 1)),
+            false => String::new(),
+        };
+        format!("SELECT {columns} FROM {from} WHERE {condition}{beyond} ORDER BY {columns} LIMIT ?")
+    }
+
     pub(super) fn page(
         mut self,
         connection: &Connection,
         limit: u32,
         after: Option<&str>,
     ) -> Result<Found, StoreError> {
-        let (from, condition) = (self.from, self.condition());
-        let sql = format!("SELECT count(*) FROM {from} WHERE {condition}");
-        let mut count = connection.prepare_cached(&sql).sql()?;
+        let mut count = connection.prepare_cached(&self.counting()).sql()?;
         let total: i64 = count.query_row(params_from_iter(&self.params), |row| row.get(0)).sql()?;
-        let columns = self.keys.join(", ");
-        let mut beyond = String::new();
+        let sql = self.finding(after.is_some());
         if let Some(after) = after {
-            beyond = format!(" AND ({columns}) > (?{})", ", ?".repeat(self.keys.len() - 1));
             self.params.extend(cursor::read(after, &self.name, self.keys.len())?.into_iter().map(Param::One));
         }
-        let sql = format!("SELECT {columns} FROM {from} WHERE {condition}{beyond} ORDER BY {columns} LIMIT ?");
         let limit = limit.clamp(1, LONGEST_PAGE) as usize;
         self.params.push(Param::One(i64::try_from(limit + 1).unwrap_or(i64::MAX).into()));
         let mut statement = connection.prepare_cached(&sql).sql()?;
