@@ -82,7 +82,7 @@ impl Studio {
     async fn take(&self, name: &str) {
         self.browser.ask(STILL).await;
         let file = self.folder.join(format!("{name}.png"));
-        std::fs::write(&file, self.browser.picture().await).unwrap();
+        std::fs::write(&file, self.browser.page.screenshot().await.unwrap()).unwrap();
         println!("{}", file.display());
     }
 
