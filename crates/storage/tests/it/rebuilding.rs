@@ -2,7 +2,7 @@
 
 mod interrupted;
 mod meanwhile;
-mod scene;
+pub(crate) mod scene;
 mod sources;
 
 use libtest_mimic::Trial;

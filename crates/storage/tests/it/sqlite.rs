@@ -30,19 +30,23 @@ impl Adapter for Sqlite {
 
     fn restocking(&self) -> Restocking {
         let home = TempDir::new().unwrap();
-        let store = open(home.path(), "restocking", RESTOCKING);
-        Restocking {
-            inbox: store.clone(),
-            log: store.clone(),
-            store: store.clone(),
-            desk: store.clone(),
-            trend: store.clone(),
-            views: store.clone(),
-            generations: store.clone(),
-            catalogue: store.clone(),
-            offers: store,
-            _home: Box::new(home),
-        }
+        ports(open(home.path(), "restocking", RESTOCKING), home)
+    }
+}
+
+/// The restocking context's ports over one file.
+fn ports(store: Arc<Database>, home: TempDir) -> Restocking {
+    Restocking {
+        inbox: store.clone(),
+        log: store.clone(),
+        store: store.clone(),
+        desk: store.clone(),
+        trend: store.clone(),
+        views: store.clone(),
+        generations: store.clone(),
+        catalogue: store.clone(),
+        offers: store,
+        _home: Box::new(home),
     }
 }
 

@@ -163,7 +163,7 @@ async fn a_day_that_begins_meanwhile_is_reviewed(at_hand: Restocking) {
 /// Something that happens: a movement of a stock, a new version of an order, or a new order.
 async fn happens(store: &dyn Store, n: u64) {
     let id = format!("P{}", n % 7);
-    let desk = store.desks(&[id.clone()]).await.unwrap().remove(0);
+    let desk = store.desks(std::slice::from_ref(&id)).await.unwrap().remove(0);
     let mut work = Work::default();
     match n % 3 {
         0 => {
@@ -174,7 +174,7 @@ async fn happens(store: &dyn Store, n: u64) {
         }
         1 => {
             let order_id = format!("PO-{}", n % 7);
-            let row = store.orders(&[order_id.clone()]).await.unwrap().remove(0);
+            let row = store.orders(std::slice::from_ref(&order_id)).await.unwrap().remove(0);
             let version = row.order.version + 1;
             let moved_to = format!("P{}", (n * 5) % 7);
             work.orders.push(OrderRow { order: order(&order_id, version, &moved_to, 400), revision: row.revision });
