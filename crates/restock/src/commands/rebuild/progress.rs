@@ -21,7 +21,10 @@ impl Line {
             let _ = std::io::stderr().flush();
             self.last = text;
         } else {
-            let text = format!("{} {}", word(rebuild, "state"), doing(rebuild));
+            let text = match word(rebuild, "state") {
+                over @ ("done" | "abandoned") => over.to_owned(),
+                state => format!("{state}: {}", doing(rebuild)),
+            };
             if text != self.last {
                 let _ = writeln!(std::io::stderr().lock(), "restock: {text}");
                 self.last = text;
@@ -72,7 +75,10 @@ pub(super) fn summary(known: &Value) -> String {
         let source = known["source"].as_str().unwrap_or("none is configured");
         return format!("there was no rebuild yet; it would read from: {source}");
     }
-    let mut lines = vec![format!("rebuild {}: {} ({})", rebuild["number"], word(rebuild, "state"), doing(rebuild))];
+    let (number, state) = (&rebuild["number"], word(rebuild, "state"));
+    let is_over = matches!(state, "done" | "abandoned");
+    let doing = if is_over { String::new() } else { format!(" ({})", doing(rebuild)) };
+    let mut lines = vec![format!("rebuild {number}: {state}{doing}")];
     lines.push(format!("source: {}", word(rebuild, "source")));
     for part in parts(rebuild) {
         let expected = part["expected"].as_u64().map(|of| format!(" of {of}")).unwrap_or_default();
