@@ -9,7 +9,10 @@ use std::time::{Duration, Instant};
 use jiff::Timestamp;
 use jiff::civil::date;
 use lifecycle::{Incarnation, State, Suggestion};
-use restocking::ports::{DeskReader, Grouping, Guard, Sort, Store, SuggestionQuery, SuggestionWrite, Work};
+use restocking::planners::{Assigned, Planner, Planners, Sees};
+use restocking::ports::{
+    DeskReader, Grouping, Guard, OfferQuery, OfferReader, Sort, Store, SuggestionQuery, SuggestionWrite, Work,
+};
 use restocking::suggestion::{Details, LineRef, Proposal, ProposalKind, SuggestionRecord};
 use rust_decimal::Decimal;
 use storage::sqlite::{Database, RESTOCKING};
@@ -54,7 +57,34 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let (median, slowest) =
         timed(async || database.chosen(all.clone()).await.map(|chosen| chosen.len() as u64)).await?;
     println!("{:44} {median:7.1} {slowest:7.1}", "all chosen, for a click on everything");
+    let offers = offers_of_twenty();
+    let (median, slowest) =
+        timed(async || database.offer_facts(offers.clone()).await.map(|facts| facts.closing.len() as u64)).await?;
+    println!("{:44} {median:7.1} {slowest:7.1}", "the daily offers of 20 planners");
     Ok(())
+}
+
+/// What the offers of planners are made of, each of whom has two suppliers; all lines arrive soon enough to be looked at.
+fn offers_of_twenty() -> OfferQuery {
+    let planners = (0..20).filter_map(|n| {
+        let suppliers = [format!("S{n}"), format!("S{}", n + 20)].into();
+        Some(Planner {
+            id: format!("p{n}").parse().ok()?,
+            name: format!("Planner {n}"),
+            assigned: Assigned { suppliers, ..Assigned::default() },
+            sees: Sees::All,
+            offer: None,
+        })
+    });
+    let planners = Planners::new(planners);
+    let scopes = planners.iter().map(|planner| (planner.id.clone(), Planners::theirs(planner))).collect();
+    OfferQuery {
+        arriving_by: date(2026, 12, 31),
+        advanced_to: date(2026, 12, 31),
+        waking_by: Timestamp::MAX,
+        scopes,
+        best: 10,
+    }
 }
 
 /// First pages, each with its name.

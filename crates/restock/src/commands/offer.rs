@@ -50,7 +50,8 @@ pub(crate) async fn offer(args: &OfferArgs, config: &Config, as_json: bool) -> R
                 say_json(&json!({ "items": shown.iter().map(|shown| &shown.offer).collect::<Vec<_>>() }));
                 return Ok(());
             }
-            shown.iter().try_for_each(|shown| print(shown, config, *html))
+            let desk_url = place.desk_url(config);
+            shown.iter().try_for_each(|shown| print(shown, config, &desk_url, *html))
         }
         OfferCommand::Send { planner } => place.send(planner, config).await,
     }
@@ -142,6 +143,14 @@ impl Place {
         }
     }
 
+    /// What links begin with: where the instance that was asked is, unless it is said otherwise.
+    fn desk_url(&self, config: &Config) -> String {
+        match self {
+            Self::Running(client) if config.server.public_url.is_none() => client.address().to_owned(),
+            _ => config.offers().desk_url,
+        }
+    }
+
     async fn send(&self, id: &str, config: &Config) -> Result<(), Failure> {
         if let Self::Running(client) = self {
             let answer = client.post(&["api", "offers", id, "send"], &json!({})).await?;
@@ -180,17 +189,17 @@ fn read(shown: &Shown) -> Result<Offer, Failure> {
     Offer::read(&shown.offer.to_string()).map_err(|error| Failure::Failed(format!("failed to read the offer: {error}")))
 }
 
-fn print(shown: &Shown, config: &Config, html: bool) -> Result<(), Failure> {
+fn print(shown: &Shown, config: &Config, desk_url: &str, html: bool) -> Result<(), Failure> {
     if shown.is_empty {
         say(&format!("{}: there is nothing to say, so there is no mail\n", shown.id));
         return Ok(());
     }
-    let OfferSettings { recipients, desk_url } = config.offers();
+    let recipients = config.planners.recipients();
     // An instance may know planners that this configuration does not.
     let (name, language) = recipients
         .get(&shown.id)
         .map_or_else(|| (shown.name.as_str(), Language::English), |known| (known.name.as_str(), known.language));
-    let said = offer_text(&read(shown)?, name, language, &config.retailer.name, &desk_url);
+    let said = offer_text(&read(shown)?, name, language, &config.retailer.name, desk_url);
     let OfferText { subject, text, html: page } =
         said.map_err(|error| Failure::Failed(format!("failed to write the mail: {error}")))?;
     if html {

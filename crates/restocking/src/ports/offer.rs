@@ -119,7 +119,7 @@ pub struct OfferFacts {
     pub shortages: Vec<OwnedShortage>,
     /// All submissions in attention, counted.
     pub attention: Vec<AttentionGroup>,
-    /// The most valuable open suggestions of each scope asked for.
+    /// The most valuable open suggestions of each scope asked for, those that can be accepted.
     pub best: BTreeMap<PlannerId, Vec<OfferRow>>,
 }
 

@@ -100,12 +100,12 @@ fn open(connection: &Connection) -> Result<Vec<OpenGroup>, StoreError> {
     })
 }
 
-/// The most valuable of a scope: found in the narrow index, read whole only where named.
+/// The most valuable of a scope that can be accepted: found in the narrow index, read whole only where named.
 fn best(connection: &Connection, within: &Scope, most: u32) -> Result<Vec<OfferRow>, StoreError> {
     let (condition, lists) = scope::all_of(std::slice::from_ref(within));
     let sql = format!(
-        "SELECT {ROW} FROM suggestion s WHERE s.n IN (SELECT s.n FROM {LISTED} WHERE s.current = 1 AND s.state = 'open'{condition}
-         ORDER BY s.value DESC, s.n LIMIT ?) ORDER BY s.value DESC, s.n"
+        "SELECT {ROW} FROM suggestion s WHERE s.n IN (SELECT s.n FROM {LISTED} WHERE s.current = 1 AND s.state = 'open'
+         AND s.kind <> 'inform'{condition} ORDER BY s.value DESC, s.n LIMIT ?) ORDER BY s.value DESC, s.n"
     );
     let most = Value::from(i64::from(most));
     let mut params: Vec<&dyn ToSql> = lists.iter().map(|list| list as &dyn ToSql).collect();

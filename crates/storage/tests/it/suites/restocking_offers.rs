@@ -85,7 +85,10 @@ async fn the_most_valuable_of_each_planner_are_named(at_hand: Restocking) {
         of(4, "T", Some("home"), 40),
         of(5, "T", None, 50),
     ];
+    let mut told = of(6, "S", Some("home"), 99);
+    told.row.proposal.kind = ProposalKind::Inform;
     store(&at_hand, &records).await;
+    store(&at_hand, &[told]).await;
     let planner = |name: &str, suppliers: &[&str], categories: &[&str]| {
         let set = |names: &[&str]| names.iter().map(ToString::to_string).collect();
         let assigned = Assigned { suppliers: set(suppliers), categories: set(categories) };
