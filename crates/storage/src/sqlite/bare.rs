@@ -33,8 +33,9 @@ impl BareRows {
         let (before, after) = (open(before)?, open(after)?);
         let mut found = Vec::new();
         for table in tables(&after)? {
-            let known = hashes(&before, &table)?;
-            let select = format!("SELECT * FROM {table}");
+            let names = written_columns(&after, &table)?;
+            let select = format!("SELECT {names} FROM {table}");
+            let known = hashes(&before, &select)?;
             let mut statement = after.prepare(&select).sql()?;
             let columns = statement.column_count();
             let marks = vec!["?"; columns].join(", ");
@@ -47,7 +48,10 @@ impl BareRows {
                 }
             }
             if !news.is_empty() {
-                found.push(Rows { insert: format!("INSERT OR REPLACE INTO {table} VALUES ({marks})"), rows: news });
+                found.push(Rows {
+                    insert: format!("INSERT OR REPLACE INTO {table} ({names}) VALUES ({marks})"),
+                    rows: news,
+                });
             }
         }
         Ok(Self(found))
@@ -109,8 +113,16 @@ fn tables(connection: &Connection) -> Result<Vec<String>, StoreError> {
     names.sql()
 }
 
-fn hashes(connection: &Connection, table: &str) -> Result<HashSet<u64>, StoreError> {
-    let mut statement = connection.prepare(&format!("SELECT * FROM {table}")).sql()?;
+/// The columns of a table that are written, and not computed from others.
+fn written_columns(connection: &Connection, table: &str) -> Result<String, StoreError> {
+    let sql = "SELECT name FROM pragma_table_xinfo(?1) WHERE hidden = 0";
+    let mut statement = connection.prepare(sql).sql()?;
+    let names: Result<Vec<String>, _> = statement.query_map([table], |row| row.get(0)).sql()?.collect();
+    Ok(names.sql()?.join(", "))
+}
+
+fn hashes(connection: &Connection, select: &str) -> Result<HashSet<u64>, StoreError> {
+    let mut statement = connection.prepare(select).sql()?;
     let columns = statement.column_count();
     let mut rows = statement.query([]).sql()?;
     let mut found = HashSet::new();
