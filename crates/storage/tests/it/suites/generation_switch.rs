@@ -18,6 +18,7 @@ cases! {
     restocking:
     what_reviews_found_is_shown_by_the_switch,
     what_is_shown_changes_and_gives_way_under_its_guard,
+    what_was_kept_for_the_switch_is_cleared_away_in_steps_that_end,
     what_changed_since_its_review_is_held_back_and_due,
     what_a_planner_owns_stays_his,
     products_of_which_only_suggestions_are_left_are_reviewed_too,
@@ -109,6 +110,20 @@ async fn what_is_shown_changes_and_gives_way_under_its_guard(at_hand: Restocking
     assert_eq!(shown(&at_hand).await, [row("PO-1", 2, "complete"), row("PO-2", 1, "open")]);
     let latest = at_hand.store.suggestions(&[ended.row.incarnation]).await.unwrap();
     assert_eq!(latest[0].1.row.incarnation, about(3, "PO-2", "Q").row.incarnation, "the ended one gave way");
+}
+
+async fn what_was_kept_for_the_switch_is_cleared_away_in_steps_that_end(at_hand: Restocking) {
+    let mut rebuild = reviewing(&at_hand).await;
+    for n in 1..=5 {
+        rebuild.stage("P", review(&about(n, &format!("PO-{n}"), "P"), Guard::Absent, n)).await;
+    }
+    rebuild.switch().await;
+    let mut steps = 0;
+    while !at_hand.generations.clean(2).await.unwrap() {
+        steps += 1;
+        assert!(steps < 200, "it clears the same rows away again and again");
+    }
+    assert_eq!(shown(&at_hand).await.len(), 5);
 }
 
 async fn what_changed_since_its_review_is_held_back_and_due(at_hand: Restocking) {

@@ -112,7 +112,7 @@ pub(super) fn clear_some(connection: &Connection, rows: usize) -> Result<bool, S
     stop_noting(connection)?;
     let rows = i64::try_from(rows).unwrap_or(i64::MAX);
     for table in leavings() {
-        let Some(key) = first_column(connection, &table)? else { continue };
+        let Some(key) = key_of(connection, &table)? else { continue };
         // One index at a time: it goes as a whole.
         let index = "SELECT name FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL AND tbl_name = ?1 LIMIT 1";
         let index: Option<String> = optional(connection.query_row(index, [&table], |row| row.get(0)))?;
@@ -134,8 +134,10 @@ pub(super) fn clear_some(connection: &Connection, rows: usize) -> Result<bool, S
     Ok(true)
 }
 
-fn first_column(connection: &Connection, table: &str) -> Result<Option<String>, StoreError> {
-    let sql = "SELECT name FROM pragma_table_info(?1) WHERE cid = 0";
+/// By what the rows of a table are found: its row id, or where it has none the first column, which begins its key.
+fn key_of(connection: &Connection, table: &str) -> Result<Option<String>, StoreError> {
+    let sql = "SELECT CASE WHEN t.wr = 0 THEN 'rowid' ELSE c.name END
+               FROM pragma_table_list(?1) t JOIN pragma_table_info(?1) c ON c.cid = 0";
     optional(connection.query_row(sql, [table], |row| row.get(0)))
 }
 
