@@ -14,7 +14,7 @@ use super::context::Fresh;
 use super::error::{Sql as _, store_error};
 use super::migrate::{Migration, SchemaState, migrate, state};
 use super::readers::Readers;
-use super::writer::Writer;
+use super::writer::{Size, Writer};
 
 /// The oldest SQLite without the WAL-reset bug.
 const OLDEST_SQLITE: i32 = 3_051_003;
@@ -150,26 +150,36 @@ impl Database {
         self.readers.read(work).await
     }
 
-    /// Writes in one savepoint and answers when it is durable.
+    /// Writes a little and answers when it is durable.
     pub(crate) async fn write<T: Send + 'static>(
         &self,
         work: impl FnOnce(&Connection) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, StoreError> {
-        self.writer.write(work, |_| ()).await
+        self.writer.write(Size::Small, work, |_| ()).await
+    }
+
+    /// The same for much at once, in a transaction of its own.
+    pub(crate) async fn write_large<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Connection) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        self.writer.write(Size::Large, work, |_| ()).await
     }
 
     /// The same, with something to be done between the commit and the answer.
     pub(crate) async fn write_and<T: Send + 'static>(
         &self,
+        size: Size,
         work: impl FnOnce(&Connection) -> Result<T, StoreError> + Send + 'static,
         after: impl FnOnce(&T) + Send + 'static,
     ) -> Result<T, StoreError> {
-        self.writer.write(work, after).await
+        self.writer.write(size, work, after).await
     }
 
     /// The same for work that appends to the log: it answers the new head, which is told to those who watch.
     pub(crate) async fn write_and_tell(
         &self,
+        size: Size,
         work: impl FnOnce(&Connection) -> Result<u64, StoreError> + Send + 'static,
     ) -> Result<u64, StoreError> {
         let head = self.head.clone();
@@ -180,7 +190,7 @@ impl Database {
                 is_news
             });
         };
-        self.writer.write(work, tell).await
+        self.writer.write(size, work, tell).await
     }
 
     /// Wakes the workers of the inbox.

@@ -10,18 +10,41 @@ use tokio::sync::{mpsc, oneshot};
 
 use super::error::{Sql as _, store_error};
 
-/// Pieces of work in one transaction at most; each has a savepoint of its own.
+/// Pieces of work in one transaction at most.
 const LARGEST_GROUP: usize = 256;
+
+/// How much a piece of work writes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Size {
+    /// A few rows: it shares a transaction with others that wait, in a savepoint of its own.
+    Small,
+    /// So many rows that its own transaction costs nothing beside them, while a savepoint would: for every statement in one,
+    /// SQLite looks through all that the savepoint has kept so far.
+    Large,
+}
+
+impl Size {
+    /// Of about so many rows.
+    pub(crate) fn of(rows: usize) -> Self {
+        if rows > LARGE { Self::Large } else { Self::Small }
+    }
+}
+
+/// Rows beyond which a piece of work is large.
+const LARGE: usize = 100;
 
 /// A piece of work on its way to the writer.
 trait Job: Send {
-    /// Does the work inside its savepoint; `false` asks for that savepoint to be rolled back.
+    /// Whether it writes so much that it has a transaction of its own.
+    fn is_large(&self) -> bool;
+    /// Does the work; `false` asks for what it wrote to be rolled back.
     fn run(&mut self, connection: &Connection) -> bool;
     /// Answers the caller, after the commit or its failure.
     fn finish(self: Box<Self>, commit: Result<(), StoreError>);
 }
 
 struct Piece<T, W, A> {
+    size: Size,
     work: Option<W>,
     after: A,
     outcome: Option<Result<T, StoreError>>,
@@ -34,6 +57,10 @@ where
     W: FnOnce(&Connection) -> Result<T, StoreError> + Send,
     A: FnOnce(&T) + Send,
 {
+    fn is_large(&self) -> bool {
+        self.size == Size::Large
+    }
+
     fn run(&mut self, connection: &Connection) -> bool {
         let Some(work) = self.work.take() else { return false };
         let outcome = work(connection);
@@ -86,27 +113,35 @@ impl Writer {
         Ok(Self { jobs, pulse })
     }
 
-    /// Runs a piece of work in a savepoint and answers once it is durable; `after` runs between commit and answer.
+    /// Runs a piece of work and answers once it is durable; `after` runs between commit and answer.
     pub(crate) async fn write<T: Send + 'static>(
         &self,
+        size: Size,
         work: impl FnOnce(&Connection) -> Result<T, StoreError> + Send + 'static,
         after: impl FnOnce(&T) + Send + 'static,
     ) -> Result<T, StoreError> {
         let (answer, done) = oneshot::channel();
         let gone = || StoreError::Unavailable("the writer has stopped".to_owned());
         self.pulse.waiting.fetch_add(1, Ordering::Relaxed);
-        let piece = Piece { work: Some(work), after, outcome: None, answer };
+        let piece = Piece { size, work: Some(work), after, outcome: None, answer };
         self.jobs.send(Box::new(piece)).map_err(|_| gone())?;
         done.await.map_err(|_| gone())?
     }
 }
 
 fn write_until_closed(connection: &Connection, mut inlet: mpsc::UnboundedReceiver<Box<dyn Job>>, pulse: &Pulse) {
-    while let Some(first) = inlet.blocking_recv() {
+    let mut put_back = None;
+    while let Some(first) = put_back.take().or_else(|| inlet.blocking_recv()) {
         let mut group = vec![first];
-        while group.len() < LARGEST_GROUP {
-            let Ok(next) = inlet.try_recv() else { break };
-            group.push(next);
+        while group.len() < LARGEST_GROUP && !group[0].is_large() {
+            match inlet.try_recv() {
+                Ok(next) if next.is_large() => {
+                    put_back = Some(next);
+                    break;
+                }
+                Ok(next) => group.push(next),
+                Err(_) => break,
+            }
         }
         pulse.waiting.fetch_sub(i64::try_from(group.len()).unwrap_or(0), Ordering::Relaxed);
         let commit = write_group(connection, &mut group, pulse);
@@ -131,15 +166,21 @@ fn blame_nobody(error: StoreError) -> StoreError {
 
 fn write_group(connection: &Connection, group: &mut [Box<dyn Job>], pulse: &Pulse) -> Result<(), StoreError> {
     connection.execute_batch("BEGIN IMMEDIATE").sql()?;
+    let is_alone = group.len() == 1;
     for job in group.iter_mut() {
-        let worked = run_in_savepoint(connection, job.as_mut());
+        let worked = if is_alone { Ok(job.run(connection)) } else { run_in_savepoint(connection, job.as_mut()) };
         if connection.is_autocommit() {
             // A full disk or an I/O fault rolls the whole transaction back: nothing of this group is stored.
             return Err(StoreError::Unavailable("the transaction was rolled back by the database".to_owned()));
         }
-        if let Err(error) = worked {
-            let _ = connection.execute_batch("ROLLBACK");
-            return Err(error);
+        match worked {
+            Ok(true) => {}
+            Ok(false) if is_alone => return connection.execute_batch("ROLLBACK").sql(),
+            Ok(false) => {}
+            Err(error) => {
+                let _ = connection.execute_batch("ROLLBACK");
+                return Err(error);
+            }
         }
     }
     let before = std::time::Instant::now();
@@ -152,13 +193,14 @@ fn write_group(connection: &Connection, group: &mut [Box<dyn Job>], pulse: &Puls
     commit
 }
 
-fn run_in_savepoint(connection: &Connection, job: &mut dyn Job) -> Result<(), StoreError> {
+fn run_in_savepoint(connection: &Connection, job: &mut dyn Job) -> Result<bool, StoreError> {
     connection.prepare_cached("SAVEPOINT piece").sql()?.execute([]).sql()?;
-    if !job.run(connection) && !connection.is_autocommit() {
+    let good = job.run(connection);
+    if !good && !connection.is_autocommit() {
         connection.prepare_cached("ROLLBACK TO piece").sql()?.execute([]).sql()?;
     }
     if !connection.is_autocommit() {
         connection.prepare_cached("RELEASE piece").sql()?.execute([]).sql()?;
     }
-    Ok(())
+    Ok(good)
 }

@@ -20,6 +20,7 @@ use super::{tally, turn, write_marks};
 use crate::sqlite::Database;
 use crate::sqlite::error::Sql as _;
 use crate::sqlite::value::{micros, texts, timestamp};
+use crate::sqlite::writer::Size;
 
 #[async_trait]
 impl Inbox for Database {
@@ -29,12 +30,13 @@ impl Inbox for Database {
         cursor: Option<Cursor>,
         now: Timestamp,
     ) -> Result<Vec<Receipt>, StoreError> {
+        let size = Size::of(batch.len());
         let fresh = Arc::clone(&self.fresh);
         let keep = move |received: &receive::Taken| {
             fresh.lock().unwrap_or_else(PoisonError::into_inner).add(received.fresh.take());
         };
         let work = move |connection: &rusqlite::Connection| receive::receive(connection, batch, cursor.as_ref(), now);
-        let received = self.write_and(work, keep).await?;
+        let received = self.write_and(size, work, keep).await?;
         self.tell_arrival();
         Ok(received.receipts)
     }

@@ -11,6 +11,7 @@ use super::{batches, commit, forget, parcels};
 use crate::sqlite::Database;
 use crate::sqlite::error::Sql as _;
 use crate::sqlite::value::timestamp;
+use crate::sqlite::writer::Size;
 
 #[async_trait]
 impl Store for Database {
@@ -58,7 +59,8 @@ impl Store for Database {
 
     async fn commit(&self, work: Work) -> Result<(), StoreError> {
         let frees = !work.marks.is_empty();
-        self.write_and_tell(move |connection| commit::commit(connection, &work)).await?;
+        let size = Size::of(work.parcels.len() + work.batches.len() + work.marks.len() + work.events.len());
+        self.write_and_tell(size, move |connection| commit::commit(connection, &work)).await?;
         if frees {
             self.tell_arrival();
         }

@@ -62,6 +62,14 @@ fn write_clicks(connection: &Connection, work: &Work) -> Result<(), StoreError> 
     Ok(())
 }
 
+/// About how many rows a piece of work writes.
+pub(super) fn rows(work: &Work) -> usize {
+    let facts = work.products.len() + work.suppliers.len() + work.stocks.len() + work.orders.len();
+    let suggestions = work.suggestions.len() + work.swept.len() + work.submissions.len() + work.shortages.len();
+    let owed = work.reviews_due.len() + work.reviews_done.len() + work.fetches.len() + work.fetches_done.len();
+    facts + suggestions + owed + work.marks.len() + work.events.len()
+}
+
 fn write_shortages(connection: &Connection, work: &Work) -> Result<(), StoreError> {
     for row in &work.shortages {
         match &row.shortage {

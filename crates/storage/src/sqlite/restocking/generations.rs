@@ -22,6 +22,7 @@ use super::desks;
 use super::facts::Tables;
 use crate::sqlite::Database;
 use crate::sqlite::error::Sql as _;
+use crate::sqlite::writer::Size;
 
 #[async_trait]
 impl Generations for Database {
@@ -31,7 +32,7 @@ impl Generations for Database {
 
     async fn begin(&self, rebuild: &Rebuild) -> Result<(), StoreError> {
         let rebuild = rebuild.clone();
-        self.write(move |connection| {
+        self.write_large(move |connection| {
             record::insert(connection, &rebuild)?;
             record::forget_told(connection, rebuild.number)?;
             tables::clear(connection)?;
@@ -42,7 +43,7 @@ impl Generations for Database {
 
     async fn note(&self, rebuild: &Rebuild) -> Result<(), StoreError> {
         let rebuild = rebuild.clone();
-        self.write(move |connection| record::write(connection, &rebuild)).await
+        self.write_large(move |connection| record::write(connection, &rebuild)).await
     }
 
     async fn told(&self, number: u32, limit: u32) -> Result<Vec<Told>, StoreError> {
@@ -71,7 +72,7 @@ impl Generations for Database {
 
     async fn load(&self, facts: Facts, told: Vec<Told>, rebuild: &Rebuild) -> Result<(), StoreError> {
         let rebuild = rebuild.clone();
-        self.write(move |connection| {
+        self.write_large(move |connection| {
             record::write(connection, &rebuild)?;
             record::tell(connection, rebuild.number, &told)?;
             load::load(connection, Tables::next(rebuild.number), facts, rebuild.step)
@@ -80,12 +81,14 @@ impl Generations for Database {
     }
 
     async fn arrange(&self, rows: usize) -> Result<bool, StoreError> {
-        self.write(move |connection| arrange::arrange(connection, number_under_way(connection)?, rows)).await
+        self.write_large(move |connection| arrange::arrange(connection, number_under_way(connection)?, rows)).await
     }
 
     async fn catch_up(&self, limit: usize) -> Result<usize, StoreError> {
-        self.write(move |connection| catch_up::catch_up(connection, Tables::next(number_under_way(connection)?), limit))
-            .await
+        self.write_large(move |connection| {
+            catch_up::catch_up(connection, Tables::next(number_under_way(connection)?), limit)
+        })
+        .await
     }
 
     async fn unseen(&self) -> Result<Vec<Unseen>, StoreError> {
@@ -94,7 +97,7 @@ impl Generations for Database {
 
     async fn begin_reviews(&self, rebuild: &Rebuild) -> Result<(), StoreError> {
         let rebuild = rebuild.clone();
-        self.write(move |connection| {
+        self.write_large(move |connection| {
             record::write(connection, &rebuild)?;
             staged::clear(connection)
         })
@@ -120,7 +123,7 @@ impl Generations for Database {
 
     async fn stage(&self, reviews: Vec<(String, DeskReview)>, rebuild: &Rebuild) -> Result<(), StoreError> {
         let rebuild = rebuild.clone();
-        self.write(move |connection| {
+        self.write_large(move |connection| {
             record::write(connection, &rebuild)?;
             staged::stage(connection, &reviews)
         })
@@ -132,14 +135,14 @@ impl Generations for Database {
         let number = rebuild.number;
         // Counted beside the writer: it looks through both generations.
         let rebuild = self.read(move |connection| staged::gone(connection, &rebuild)).await?;
-        self.write_and_tell(move |connection| switch::switch(connection, &cause, now, &rebuild)).await?;
+        self.write_and_tell(Size::Large, move |connection| switch::switch(connection, &cause, now, &rebuild)).await?;
         self.tell_arrival();
         let switched = Generations::rebuild(self).await?.filter(|switched| switched.number == number);
         switched.ok_or_else(|| StoreError::Corrupt("the rebuild that has switched is not stored".to_owned()))
     }
 
     async fn clean(&self, rows: usize) -> Result<bool, StoreError> {
-        self.write(move |connection| match record::latest(connection)? {
+        self.write_large(move |connection| match record::latest(connection)? {
             Some(rebuild) if !rebuild.state.is_over() && !rebuild.is_switched() => Ok(true),
             _ => tables::clear_some(connection, rows),
         })

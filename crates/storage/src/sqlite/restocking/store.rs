@@ -17,6 +17,7 @@ use super::{commit, desks, facts, queue, submissions, suggestions};
 use crate::sqlite::Database;
 use crate::sqlite::error::Sql as _;
 use crate::sqlite::value::{micros, timestamp};
+use crate::sqlite::writer::Size;
 
 #[async_trait]
 impl Store for Database {
@@ -47,7 +48,8 @@ impl Store for Database {
         let frees = !work.marks.is_empty();
         // What takes time and needs no database is done before the one thread that writes is asked.
         let bases = suggestions::packed_bases(&work.suggestions)?;
-        self.write_and_tell(move |connection| commit::commit(connection, &work, &bases)).await?;
+        let size = Size::of(commit::rows(&work));
+        self.write_and_tell(size, move |connection| commit::commit(connection, &work, &bases)).await?;
         if frees {
             self.tell_arrival();
         }
