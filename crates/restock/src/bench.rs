@@ -7,9 +7,11 @@ mod figures;
 mod fill;
 mod machine;
 mod publishers;
+mod rebuilt;
 mod retailer;
 mod run;
 mod served;
+mod source;
 mod stream;
 mod usage;
 

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::figure::{Bar, Figure, Unit};
-use super::fill::Filled;
+use super::rebuilt::Rebuilt;
 use super::retailer::Retailer;
 use super::stream::Latencies;
 use crate::output::counted;
@@ -114,21 +114,23 @@ pub(super) fn accept(count: usize, answered: Duration, done: Duration, floor: Du
     }
 }
 
-pub(super) fn rebuild(retailer: &Retailer, filled: Filled, bytes: u64) -> Figure {
-    let (storing, reviewing) = (filled.storing.as_secs_f64(), filled.reviewing.as_secs_f64());
+pub(super) fn rebuild(retailer: &Retailer, rebuilt: &Rebuilt, bytes: u64) -> Figure {
+    let phases = rebuilt.phases.iter().map(|(phase, took)| format!("{} {:.1} s", phase.as_str(), took.as_secs_f64()));
     Figure {
         id: "rebuild",
         what: format!(
-            "{} products with {} lines stored and reviewed",
+            "a rebuild of {} products with {} lines, stored, reviewed and switched to",
             retailer.products,
             retailer.products * retailer.lines_per_product
         ),
         unit: Unit::Seconds,
-        value: storing + reviewing,
+        value: rebuilt.took().as_secs_f64(),
         limit: None,
         bar: Some(Bar::AtMost(60.0)),
         notes: vec![format!(
-            "Storing {storing:.1} s, review and its storing {reviewing:.1} s, {:.0} MB.",
+            "By the rebuild itself from a source that is made as it is read, which is in the time: {}; {} suggestions, {:.0} MB.",
+            phases.collect::<Vec<_>>().join(", "),
+            rebuilt.opened,
             bytes as f64 / 1e6
         )],
     }

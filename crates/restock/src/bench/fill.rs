@@ -2,7 +2,6 @@
 
 use std::path::Path;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
 
 use context::{Clock as _, StoreError};
 use restocking::ports::{OrderRow, ProductRow, StockRowKept, Store, SupplierRow, Work};
@@ -17,22 +16,12 @@ use crate::adapters::{FreshIds, SystemClock};
 /// Facts stored in one transaction.
 const AT_ONCE: u64 = 5_000;
 
-/// What filling took.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Filled {
-    pub(super) storing: Duration,
-    pub(super) reviewing: Duration,
-}
-
 /// Stores a whole retailer and reviews it. Nothing is due afterwards.
-pub(super) async fn fill(folder: &Path, retailer: &Retailer, rules: Rules) -> Result<Filled, StoreError> {
+pub(super) async fn fill(folder: &Path, retailer: &Retailer, rules: Rules) -> Result<(), StoreError> {
     let database = Arc::new(Database::open(folder, "restocking", RESTOCKING)?);
-    let began = Instant::now();
     for from in (0..retailer.suppliers.max(retailer.products).max(retailer.orders())).step_by(AT_ONCE as usize) {
         database.commit(facts(retailer, from, from + AT_ONCE)).await?;
     }
-    let storing = began.elapsed();
-    let began = Instant::now();
     let now = SystemClock.now();
     let cause =
         Cause { text: "filled by the benchmark".to_owned(), causation_id: None, correlation_id: "filling".to_owned() };
@@ -49,7 +38,7 @@ pub(super) async fn fill(folder: &Path, retailer: &Retailer, rules: Rules) -> Re
     };
     let review = ReviewDue::new(deps);
     while review.round().await? > 0 {}
-    Ok(Filled { storing, reviewing: began.elapsed() })
+    Ok(())
 }
 
 fn facts(retailer: &Retailer, from: u64, to: u64) -> Work {

@@ -16,6 +16,7 @@ use super::figure::Figure;
 use super::figures;
 use super::fill::fill;
 use super::publishers::Publishers;
+use super::rebuilt::rebuild;
 use super::retailer::Retailer;
 use super::served::Served;
 use super::stream::stream;
@@ -267,10 +268,16 @@ impl Bench {
         let folder = self.folder("rebuild")?;
         let retailer =
             Retailer::new(self.sizes.rebuilt_products, self.sizes.rebuilt_lines_per_product, self.retailer.today);
-        let filled = fill(&folder, &retailer, self.rules()).await.map_err(fill_failed)?;
+        let rebuilt = rebuild(&folder, &retailer, self.rules()).await?;
+        if rebuilt.reviewed != retailer.products {
+            return Err(Failure::Failed(format!(
+                "of {} products {} were reviewed",
+                retailer.products, rebuilt.reviewed
+            )));
+        }
         let bytes = std::fs::metadata(folder.join("restocking.sqlite")).map_or(0, |file| file.len());
         drop(std::fs::remove_dir_all(&folder));
-        Ok(figures::rebuild(&retailer, filled, bytes))
+        Ok(figures::rebuild(&retailer, &rebuilt, bytes))
     }
 
     /// Makes orders known to the central system, as they were placed.

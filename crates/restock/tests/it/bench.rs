@@ -35,5 +35,5 @@ fn a_part_is_measured_alone_and_printed_for_the_documents() {
     let output = bench(&["--only", "rebuild", "--markdown"]);
     let said = String::from_utf8(output.stdout).unwrap();
     assert!(said.contains("| what | measured | the machine itself | bar | reached |"), "{said}");
-    assert!(said.contains("300 products with 1500 lines") && !said.contains("a day of"), "{said}");
+    assert!(said.contains("a rebuild of 300 products with 1500 lines") && !said.contains("a day of"), "{said}");
 }
