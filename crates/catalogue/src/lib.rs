@@ -1,0 +1,1 @@
+//! Product, price, promotion, product sale and offer: five contexts that publish a retailer's catalogue.

@@ -1,0 +1,1 @@
+//! Feeds read over HTTP.

@@ -1,0 +1,10 @@
+//! Audience logs as their readers see them.
+//!
+//! Each audience of a context has a log of its own, with gapless positions: what a reader may not see is absent, not masked.
+//! A rolling digest, the [`Chain`], proves that a copy holds everything that its audience may have, in one round trip.
+
+mod chain;
+mod feed;
+
+pub use chain::Chain;
+pub use feed::{Feed, FeedError, FeedEvent, Head, SnapshotChunk};

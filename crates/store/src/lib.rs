@@ -1,0 +1,1 @@
+//! One store's replica as a program: its page, its REST, its till.
