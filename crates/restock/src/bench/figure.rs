@@ -66,14 +66,21 @@ impl Figure {
         })
     }
 
-    fn cells(&self) -> Vec<String> {
+    fn cells(&self) -> [String; 5] {
         let bar = self.bar.map_or_else(String::new, |bar| match bar {
             Bar::AtMost(most) => format!("<= {}", self.unit.of(most)),
             Bar::AtLeast(least) => format!(">= {}", self.unit.of(least)),
         });
         let limit = self.limit.map_or_else(String::new, |(limit, of)| format!("{} ({of})", self.unit.of(limit)));
         let reached = self.reached().map_or("", |reached| if reached { "yes" } else { "no" });
-        vec![self.what.clone(), self.unit.of(self.value), limit, bar, reached.to_owned()]
+        [self.what.clone(), self.unit.of(self.value), limit, bar, reached.to_owned()]
+    }
+
+    /// As soon as it is known.
+    pub(super) fn in_a_line(&self) -> String {
+        let [what, measured, limit, bar, reached] = self.cells();
+        let more: Vec<String> = [limit, bar, reached].into_iter().filter(|cell| !cell.is_empty()).collect();
+        format!("{what}: {measured} ({})", more.join(", "))
     }
 
     fn json(&self) -> Value {
@@ -94,7 +101,7 @@ const HEAD: [&str; 5] = ["what", "measured", "the machine itself", "bar", "reach
 
 /// For people, at a terminal.
 pub(super) fn as_text(machine: &str, figures: &[Figure]) -> String {
-    let rows: Vec<Vec<String>> = figures.iter().map(Figure::cells).collect();
+    let rows: Vec<Vec<String>> = figures.iter().map(|figure| figure.cells().to_vec()).collect();
     format!("{machine}\n\n{}\n\n{}", table(&HEAD, &rows), notes(figures, "  "))
 }
 
@@ -102,7 +109,7 @@ pub(super) fn as_text(machine: &str, figures: &[Figure]) -> String {
 pub(super) fn as_markdown(machine: &str, figures: &[Figure]) -> String {
     let row = |cells: Vec<String>| format!("| {} |", cells.join(" | "));
     let head = [row(HEAD.map(ToOwned::to_owned).to_vec()), "|---|---|---|---|---|".to_owned()];
-    let body = figures.iter().map(|figure| row(figure.cells()));
+    let body = figures.iter().map(|figure| row(figure.cells().to_vec()));
     let lines: Vec<String> = head.into_iter().chain(body).collect();
     format!("{machine}\n\n{}\n\n{}", lines.join("\n"), notes(figures, "* "))
 }

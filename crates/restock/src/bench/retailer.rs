@@ -12,8 +12,6 @@ use super::chance::Chance;
 
 /// Days of forecast that are published.
 const FORECAST_DAYS: u64 = 180;
-/// Of a hundred lines so many were planned for another demand than the present one.
-const MISPLANNED: u64 = 60;
 /// Lines of an order.
 pub(super) const LINES: u64 = 5;
 
@@ -23,14 +21,16 @@ pub(super) struct Retailer {
     pub(super) products: u64,
     pub(super) lines_per_product: u64,
     pub(super) suppliers: u64,
+    /// Of a hundred lines so many were planned for another demand than the present one.
+    pub(super) misplanned: u64,
     pub(super) today: Date,
 }
 
 impl Retailer {
-    pub(super) fn new(products: u64, lines_per_product: u64, today: Date) -> Self {
+    pub(super) fn new(products: u64, lines_per_product: u64, misplanned: u64, today: Date) -> Self {
         // Of each supplier as many products as its orders have lines, or a multiple of it.
         let suppliers = (products / 200).max(1);
-        Self { products, lines_per_product, suppliers, today }
+        Self { products, lines_per_product, suppliers, misplanned, today }
     }
 
     /// How many orders are open.
@@ -119,7 +119,7 @@ impl Retailer {
             // The orders of a product come one after the other, each about when the stock before it ends: a few days of safety
             // before, and some of them two weeks off.
             let needed = self.cover(product) + (turn * LINES + line) / own * 30;
-            let off = if chance.below(100) < MISPLANNED { chance.below(35) } else { 10 + chance.below(5) };
+            let off = if chance.below(100) < self.misplanned { chance.below(35) } else { 10 + chance.below(5) };
             let promised_on = self.day((needed + off).saturating_sub(20).max(1));
             let line_facts = OrderLine {
                 product_id: product_id(product),

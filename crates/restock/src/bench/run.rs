@@ -34,6 +34,7 @@ const IN_A_REQUEST: usize = 500;
 pub(super) struct Sizes {
     pub(super) products: u64,
     pub(super) lines_per_product: u64,
+    pub(super) misplanned_percent: u64,
     pub(super) events: u64,
     pub(super) rates: [u64; 2],
     pub(super) streaming: Duration,
@@ -41,6 +42,7 @@ pub(super) struct Sizes {
     pub(super) accepted: usize,
     pub(super) rebuilt_products: u64,
     pub(super) rebuilt_lines_per_product: u64,
+    pub(super) rebuilt_misplanned_percent: u64,
 }
 
 impl Sizes {
@@ -49,6 +51,7 @@ impl Sizes {
         Self {
             products: 100_000,
             lines_per_product: 2,
+            misplanned_percent: 60,
             events: 50_000,
             rates: [100, 2_000],
             streaming: Duration::from_secs(15),
@@ -56,6 +59,7 @@ impl Sizes {
             accepted: 500,
             rebuilt_products: 1_000_000,
             rebuilt_lines_per_product: 5,
+            rebuilt_misplanned_percent: 2,
         }
     }
 
@@ -78,17 +82,27 @@ impl Sizes {
 pub(super) async fn run(home: &Path, sizes: Sizes, args: &BenchArgs) -> Result<Vec<Figure>, Failure> {
     let (zone, zone_name) = zone_at_noon(SystemClock.now())?;
     let today = SystemClock.now().to_zoned(zone.clone()).date();
-    let retailer = Retailer::new(sizes.products, sizes.lines_per_product, today);
+    let retailer = Retailer::new(sizes.products, sizes.lines_per_product, sizes.misplanned_percent, today);
     let bench = Bench { home: home.to_owned(), sizes, retailer, zone, zone_name };
-    let mut figures = Vec::new();
+    let mut figures = Measured::default();
+    if args.wants_desk() {
+        bench.desk(args, &mut figures).await?;
+    }
     if args.wants(BenchPart::Rebuild) {
         figures.push(bench.rebuild().await?);
     }
-    if args.wants_desk() {
-        let served = bench.desk(args).await?;
-        figures.splice(0..0, served);
+    Ok(figures.0)
+}
+
+/// What was measured so far. Each is told at once, so that a part that fails takes nothing with it.
+#[derive(Default)]
+struct Measured(Vec<Figure>);
+
+impl Measured {
+    fn push(&mut self, figure: Figure) {
+        crate::output::complain(&figure.in_a_line());
+        self.0.push(figure);
     }
-    Ok(figures)
 }
 
 struct Bench {
@@ -111,7 +125,7 @@ impl Bench {
     }
 
     /// Everything that is measured on one desk, by the process that serves it.
-    async fn desk(&self, args: &BenchArgs) -> Result<Vec<Figure>, Failure> {
+    async fn desk(&self, args: &BenchArgs, found: &mut Measured) -> Result<(), Failure> {
         let (data, before) = (self.folder("data")?, self.folder("before")?);
         fill(&data, &self.retailer, self.rules()).await.map_err(fill_failed)?;
         let file = |folder: &Path| folder.join("restocking.sqlite");
@@ -124,12 +138,12 @@ impl Bench {
         if args.wait {
             wait_for_a_profiler(&served).await;
         }
-        let mut found = Vec::new();
         let mut teller = day.teller.clone();
         if args.wants(BenchPart::Day) {
             let bare = self.folder("bare")?;
             copy(&before, &bare)?;
-            found.extend(self.day(day, &served, &file(&before), &file(&data), &file(&bare)).await?);
+            let figures = self.day(day, &served, &file(&before), &file(&data), &file(&bare)).await?;
+            figures.into_iter().for_each(|figure| found.push(figure));
         }
         if args.wants(BenchPart::Stream) {
             for (id, rate) in ["stream", "stream_fast"].into_iter().zip(self.sizes.rates) {
@@ -147,7 +161,7 @@ impl Bench {
         found.push(figures::memory(served.usage()?.peak_bytes, self.retailer.products, open));
         served.stop().await?;
         central.shutdown().await;
-        Ok(found)
+        Ok(())
     }
 
     async fn day(
@@ -266,8 +280,9 @@ impl Bench {
 
     async fn rebuild(&self) -> Result<Figure, Failure> {
         let folder = self.folder("rebuild")?;
-        let retailer =
-            Retailer::new(self.sizes.rebuilt_products, self.sizes.rebuilt_lines_per_product, self.retailer.today);
+        let Sizes { rebuilt_products, rebuilt_lines_per_product, rebuilt_misplanned_percent, .. } = self.sizes;
+        let today = self.retailer.today;
+        let retailer = Retailer::new(rebuilt_products, rebuilt_lines_per_product, rebuilt_misplanned_percent, today);
         let rebuilt = rebuild(&folder, &retailer, self.rules()).await?;
         if rebuilt.reviewed != retailer.products {
             return Err(Failure::Failed(format!(
