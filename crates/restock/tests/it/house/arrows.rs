@@ -23,8 +23,11 @@ const ALLOWED: &[(&str, &[&str])] = &[
     // Readers know feeds, and nothing of those who write them.
     ("replica", &["event", "feeds"]),
     ("feed-client", &["event", "feeds"]),
-    ("store", &["event", "feed-client", "feeds", "replica"]),
-    ("storage", &["catalogue", "context", "dispatch", "event", "feeds", "lifecycle", "planning", "restocking"]),
+    ("store", &["event", "feeds", "replica"]),
+    (
+        "storage",
+        &["catalogue", "context", "dispatch", "event", "feeds", "lifecycle", "planning", "replica", "restocking"],
+    ),
     ("central", &["context", "event", "lifecycle", "planning", "restocking"]),
     ("mapping", &["context", "event", "lifecycle", "planning", "restocking"]),
     ("mailer", &["context", "dispatch", "event"]),
@@ -82,6 +85,8 @@ const BANNED_BELOW: &[(&str, &[&str])] = &[
     ("feeds", PURE),
     ("lifecycle", PURE),
     ("catalogue", NO_ADAPTER),
+    ("replica", NO_ADAPTER),
+    ("store", &["reqwest", "rusqlite"]),
     ("context", NO_ADAPTER),
     ("restocking", NO_ADAPTER),
     ("dispatch", NO_ADAPTER),
