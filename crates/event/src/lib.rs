@@ -13,7 +13,7 @@ mod limits;
 mod read;
 mod trace;
 
-pub use contract::{Contract, Subject, Weight};
+pub use contract::{Audience, Contract, Exemption, Reference, Retention, Subject, Weight};
 pub use digest::Digest;
 pub use envelope::{Attributes, Event};
 pub use fault::{EnvelopeFault, Fault};

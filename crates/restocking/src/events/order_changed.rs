@@ -1,6 +1,6 @@
 //! A purchase order was changed: a merge patch with a version.
 
-use event::{Contract, Subject, Weight};
+use event::{Audience, Contract, Retention, Subject, Weight};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -24,9 +24,19 @@ impl EventType for OrderChanged {
         kind: "purchasing.order.changed.v1",
         owner: "purchasing",
         subject: Subject { aggregate: "order", id_field: "order_id" },
+        axis: "order",
         weight: Weight::Thin,
         summary: "A purchase order was changed, as a merge patch on the order of the version before.",
         schema: || schemars::schema_for!(OrderChanged),
+        audiences: &[Audience::Internal],
+        scoped_by: None,
+        visible_from: None,
+        references: &[],
+        derived_from: &[],
+        compensates: None,
+        retention: Retention::Forever,
+        examples: &[include_str!("golden/purchasing.order.changed.v1.json")],
+        exemptions: &[],
     };
 
     fn id(&self) -> &str {

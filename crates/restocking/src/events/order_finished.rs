@@ -1,6 +1,6 @@
 //! A purchase order is done.
 
-use event::{Contract, Subject, Weight};
+use event::{Audience, Contract, Retention, Subject, Weight};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -20,9 +20,19 @@ impl EventType for OrderFinished {
         kind: "purchasing.order.finished.v1",
         owner: "purchasing",
         subject: Subject { aggregate: "order", id_field: "order_id" },
+        axis: "order",
         weight: Weight::Thin,
         summary: "A purchase order is finished: nothing more will come of it.",
         schema: || schemars::schema_for!(OrderFinished),
+        audiences: &[Audience::Internal],
+        scoped_by: None,
+        visible_from: None,
+        references: &[],
+        derived_from: &[],
+        compensates: None,
+        retention: Retention::Forever,
+        examples: &[include_str!("golden/purchasing.order.finished.v1.json")],
+        exemptions: &[],
     };
 
     fn id(&self) -> &str {

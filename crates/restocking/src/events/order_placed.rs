@@ -1,6 +1,6 @@
 //! A purchase order was placed; the order itself is fetched from the central system.
 
-use event::{Contract, Subject, Weight};
+use event::{Audience, Contract, Exemption, Retention, Subject, Weight};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -18,9 +18,23 @@ impl EventType for OrderPlaced {
         kind: "purchasing.order.placed.v1",
         owner: "purchasing",
         subject: Subject { aggregate: "order", id_field: "order_id" },
+        axis: "order",
         weight: Weight::Notification,
         summary: "A purchase order was placed; it is fetched from the central system.",
         schema: || schemars::schema_for!(OrderPlaced),
+        audiences: &[Audience::Internal],
+        scoped_by: None,
+        visible_from: None,
+        references: &[],
+        derived_from: &[],
+        compensates: None,
+        retention: Retention::Forever,
+        examples: &[include_str!("golden/purchasing.order.placed.v1.json")],
+        exemptions: &[Exemption {
+            rule: "self-contained",
+            field: "",
+            reason: "a publisher that cannot say more; restocking fetches the order at the edge, in one place, before any decision sees it",
+        }],
     };
 
     fn id(&self) -> &str {

@@ -1,6 +1,6 @@
 //! What the planning department publishes about a product, daily and whole.
 
-use event::{Contract, Subject, Weight};
+use event::{Audience, Contract, Reference, Retention, Subject, Weight};
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 use schemars::JsonSchema;
@@ -87,9 +87,19 @@ impl EventType for ProductPublished {
         kind: "planning.product.published.v1",
         owner: "planning",
         subject: Subject { aggregate: "product", id_field: "product_id" },
+        axis: "planning",
         weight: Weight::Thick,
         summary: "A product as it is planned today: terms of ordering and the demand forecast.",
         schema: || schemars::schema_for!(ProductPublished),
+        audiences: &[Audience::Internal],
+        scoped_by: None,
+        visible_from: None,
+        references: &[Reference { field: "supplier_id", aggregate: "supplier" }],
+        derived_from: &[],
+        compensates: None,
+        retention: Retention::Latest,
+        examples: &[include_str!("golden/planning.product.published.v1.json")],
+        exemptions: &[],
     };
 
     fn id(&self) -> &str {

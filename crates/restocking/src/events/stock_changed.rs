@@ -1,6 +1,6 @@
 //! Stock moved at one location.
 
-use event::{Contract, Subject, Weight};
+use event::{Audience, Contract, Reference, Retention, Subject, Weight};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -30,9 +30,22 @@ impl EventType for StockChanged {
         kind: "warehouse.stock.changed.v1",
         owner: "warehouse",
         subject: Subject { aggregate: "stock", id_field: "product_id" },
+        axis: "level",
         weight: Weight::Thin,
         summary: "Stock of a product moved at one location.",
         schema: || schemars::schema_for!(StockChanged),
+        audiences: &[Audience::Internal],
+        scoped_by: None,
+        visible_from: None,
+        references: &[
+            Reference { field: "product_id", aggregate: "product" },
+            Reference { field: "location_id", aggregate: "location" },
+        ],
+        derived_from: &[],
+        compensates: None,
+        retention: Retention::Forever,
+        examples: &[include_str!("golden/warehouse.stock.changed.v1.json")],
+        exemptions: &[],
     };
 
     fn id(&self) -> &str {

@@ -1,6 +1,6 @@
 //! Stock was counted at one location.
 
-use event::{Contract, Subject, Weight};
+use event::{Audience, Contract, Reference, Retention, Subject, Weight};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -24,9 +24,22 @@ impl EventType for StockCounted {
         kind: "warehouse.stock.counted.v1",
         owner: "warehouse",
         subject: Subject { aggregate: "stock", id_field: "product_id" },
+        axis: "level",
         weight: Weight::Thick,
         summary: "Stock of a product was counted at one location.",
         schema: || schemars::schema_for!(StockCounted),
+        audiences: &[Audience::Internal],
+        scoped_by: None,
+        visible_from: None,
+        references: &[
+            Reference { field: "product_id", aggregate: "product" },
+            Reference { field: "location_id", aggregate: "location" },
+        ],
+        derived_from: &[],
+        compensates: None,
+        retention: Retention::Latest,
+        examples: &[include_str!("golden/warehouse.stock.counted.v1.json")],
+        exemptions: &[],
     };
 
     fn id(&self) -> &str {

@@ -1,6 +1,6 @@
 //! A supplier, whole.
 
-use event::{Contract, Subject, Weight};
+use event::{Audience, Contract, Retention, Subject, Weight};
 use jiff::civil::Weekday;
 use rust_decimal::Decimal;
 use schemars::JsonSchema;
@@ -88,9 +88,19 @@ impl EventType for SupplierPublished {
         kind: "purchasing.supplier.published.v1",
         owner: "purchasing",
         subject: Subject { aggregate: "supplier", id_field: "supplier_id" },
+        axis: "terms",
         weight: Weight::Thick,
         summary: "A supplier: name, mail address, delivery days and how late it usually is.",
         schema: || schemars::schema_for!(SupplierPublished),
+        audiences: &[Audience::Internal],
+        scoped_by: None,
+        visible_from: None,
+        references: &[],
+        derived_from: &[],
+        compensates: None,
+        retention: Retention::Latest,
+        examples: &[include_str!("golden/purchasing.supplier.published.v1.json")],
+        exemptions: &[],
     };
 
     fn id(&self) -> &str {
