@@ -5,9 +5,12 @@
 //! * One way out: the [`Log`] is append-only with gapless positions; others read it as a feed by position, and a
 //!   [`Subscription`] carries one context's log into another's inbox.
 //!
+//! A context with audiences has a [`Charter`]: what it may say, when, and who may hear it.
+//!
 //! Delivery is at least once; the effect of an event on everything in a context's database is once per `(source, id)`.
 
 mod backoff;
+mod charter;
 mod clock;
 mod entry;
 mod error;
@@ -20,6 +23,7 @@ mod tally;
 mod worker;
 
 pub use backoff::{Backoff, full_jitter};
+pub use charter::{Admission, Charter, Refusal, RefusalCounts, RefusalReason};
 pub use clock::{Clock, Ids};
 pub use entry::{Entry, EntrySeq, EntryState, Incoming, Lane, Mark, Outcome, Receipt, Verdict};
 pub use error::StoreError;

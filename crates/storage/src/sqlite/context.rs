@@ -3,12 +3,14 @@
 mod inbox;
 mod log;
 mod marks;
+mod speaking;
 mod tally;
 mod turn;
 
 pub(crate) use inbox::Fresh;
 pub(crate) use log::append;
 pub(crate) use marks::write_marks;
+pub(crate) use speaking::Speaker;
 
 use super::Migration;
 
@@ -23,3 +25,6 @@ pub(crate) const LOG_BY_CORRELATION: Migration =
 /// Pending entries without a row of their own.
 pub(crate) const ENTRIES_AT_THEIR_TURN: Migration =
     Migration { name: "entries at their turn", sql: include_str!("context/entries_at_their_turn.sql") };
+
+/// Logs for each audience: a migration of every context that is opened with a charter. It may be its last one.
+pub(crate) const AUDIENCES: Migration = Migration { name: "audiences", sql: include_str!("context/audiences.sql") };

@@ -5,12 +5,12 @@ use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use context::StoreError;
+use context::{Charter, RefusalCounts, StoreError};
 use rusqlite::Connection;
 use tokio::sync::watch;
 
 use super::checkpoint::Checkpointer;
-use super::context::Fresh;
+use super::context::{Fresh, Speaker};
 use super::error::{Sql as _, store_error};
 use super::migrate::{Migration, SchemaState, migrate, state};
 use super::readers::Readers;
@@ -31,6 +31,7 @@ pub struct Database {
     pub(crate) fresh: Arc<Mutex<Fresh>>,
     pub(crate) arrivals: watch::Sender<u64>,
     pub(crate) head: watch::Sender<u64>,
+    pub(crate) speaker: Option<Arc<Speaker>>,
 }
 
 impl Database {
@@ -50,6 +51,32 @@ impl Database {
         prepare(&connection)?;
         migrate(&connection, migrations)?;
         Self::over(name, path, connection)
+    }
+
+    /// The same for a context whose events have audiences: it says what its charter allows, and each audience has a log of
+    /// its own. Among the migrations has to be `AUDIENCES`; what is appended goes through [`Database::speech`].
+    ///
+    /// # Errors
+    /// As [`Database::open`].
+    pub fn open_under(
+        folder: &Path,
+        name: &'static str,
+        migrations: &[Migration],
+        charter: Charter,
+    ) -> Result<Self, StoreError> {
+        let mut database = Self::open(folder, name, migrations)?;
+        database.speaker = Some(Arc::new(Speaker { charter, refusals: RefusalCounts::default() }));
+        Ok(database)
+    }
+
+    /// What this context may say; none where nothing is checked.
+    pub fn charter(&self) -> Option<&Charter> {
+        self.speaker.as_deref().map(|speaker| &speaker.charter)
+    }
+
+    /// How often an event was refused, by reason.
+    pub fn refusals(&self) -> Option<&RefusalCounts> {
+        self.speaker.as_deref().map(|speaker| &speaker.refusals)
     }
 
     /// Opens the file of a context in a folder to look into it: nothing of it is changed, whoever works on it meanwhile.
@@ -89,6 +116,7 @@ impl Database {
             fresh,
             arrivals: watch::Sender::new(0),
             head: watch::Sender::new(head),
+            speaker: None,
         })
     }
 

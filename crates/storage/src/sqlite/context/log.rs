@@ -10,7 +10,10 @@ use crate::sqlite::error::Sql as _;
 use crate::sqlite::value::{micros, timestamp, uuid};
 
 /// Appends events at the next positions and answers the new head.
-pub(crate) fn append(connection: &Connection, events: &[LogEvent]) -> Result<u64, StoreError> {
+pub(crate) fn append<'a>(
+    connection: &Connection,
+    events: impl IntoIterator<Item = &'a LogEvent>,
+) -> Result<u64, StoreError> {
     let mut head: i64 = connection
         .prepare_cached("SELECT coalesce(max(position), 0) FROM log")
         .sql()?
