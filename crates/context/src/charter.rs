@@ -92,16 +92,18 @@ impl Charter {
         if contract.owner != self.owner {
             return Err(Refusal::not_owner(self.owner, contract));
         }
-        let of_aggregate = event.subject.split_once('/').is_some_and(|(name, id)| {
-            name == contract.subject.aggregate && !id.is_empty()
-        });
+        let of_aggregate = event
+            .subject
+            .split_once('/')
+            .is_some_and(|(name, id)| name == contract.subject.aggregate && !id.is_empty());
         if !of_aggregate {
             return Err(Refusal::other_aggregate(contract));
         }
         let asks = contract.scoped_by.is_some() || contract.visible_from.is_some() || contract.compensates.is_some();
         let fields = if asks { Fields::read(contract, &event.data)? } else { Fields::default() };
         if let Some(field) = contract.visible_from {
-            let visible_from: Timestamp = fields.text(contract, field)?.parse().map_err(|_| Refusal::unreadable(contract, field))?;
+            let visible_from: Timestamp =
+                fields.text(contract, field)?.parse().map_err(|_| Refusal::unreadable(contract, field))?;
             if now < visible_from {
                 return Err(Refusal::too_early(contract));
             }
@@ -133,7 +135,8 @@ impl<'a> Fields<'a> {
 
     fn scope(&self, contract: &Contract, field: &'static str) -> Result<String, Refusal> {
         let scope = self.text(contract, field)?;
-        let is_name = !scope.is_empty() && scope.chars().count() <= LONGEST_SCOPE && !scope.chars().any(char::is_control);
+        let is_name =
+            !scope.is_empty() && scope.chars().count() <= LONGEST_SCOPE && !scope.chars().any(char::is_control);
         if is_name { Ok(scope) } else { Err(Refusal::unreadable(contract, field)) }
     }
 

@@ -37,6 +37,11 @@ pub struct Head {
     pub chain: Chain,
 }
 
+impl Head {
+    /// Of a feed without an event.
+    pub const EMPTY: Self = Self { position: 0, chain: Chain::EMPTY };
+}
+
 /// A part of a snapshot: of each subject and type the latest event, as the feed was at one position.
 #[derive(Debug, Clone)]
 pub struct SnapshotChunk {

@@ -5,6 +5,10 @@
 
 mod chain;
 mod feed;
+mod served;
+mod verified;
 
 pub use chain::Chain;
 pub use feed::{Feed, FeedError, FeedEvent, Head, SnapshotChunk};
+pub use served::{Chained, FeedSource, ServedFeed};
+pub use verified::{Verified, VerifiedSnapshot};

@@ -7,6 +7,7 @@ pub mod cursor;
 mod database;
 mod dispatch;
 mod error;
+mod feed;
 mod files;
 mod migrate;
 mod readers;
@@ -15,8 +16,10 @@ mod value;
 mod writer;
 
 pub use bare::BareRows;
+pub use context::SPEAKING;
 pub use database::Database;
 pub use dispatch::DISPATCH;
+pub use feed::{AudienceFeed, ContextFeeds};
 pub use files::{back_up, quick_check, sqlite_version};
 pub use migrate::{Migration, SchemaState};
 pub use restocking::RESTOCKING;

@@ -61,7 +61,10 @@ impl Refusal {
     }
 
     pub(super) fn not_owner(speaker: &str, contract: &Contract) -> Self {
-        let text = format!("{} is owned by {}, and {speaker} may not say it; let its owner say it", contract.kind, contract.owner);
+        let text = format!(
+            "{} is owned by {}, and {speaker} may not say it; let its owner say it",
+            contract.kind, contract.owner
+        );
         Self::new(RefusalReason::Owner, text)
     }
 
@@ -72,7 +75,8 @@ impl Refusal {
     }
 
     pub(super) fn too_early(contract: &Contract) -> Self {
-        let text = format!("{} may not exist before the time that it names; let a durable timer say it then", contract.kind);
+        let text =
+            format!("{} may not exist before the time that it names; let a durable timer say it then", contract.kind);
         Self::new(RefusalReason::Time, text)
     }
 

@@ -28,3 +28,6 @@ pub(crate) const ENTRIES_AT_THEIR_TURN: Migration =
 
 /// Logs for each audience: a migration of every context that is opened with a charter. It may be its last one.
 pub(crate) const AUDIENCES: Migration = Migration { name: "audiences", sql: include_str!("context/audiences.sql") };
+
+/// The schema of a context that only speaks: inbox, log and audiences.
+pub const SPEAKING: &[Migration] = &[INBOX_AND_LOG, LOG_BY_CORRELATION, ENTRIES_AT_THEIR_TURN, AUDIENCES];

@@ -16,6 +16,7 @@ use super::append;
 use crate::sqlite::Database;
 use crate::sqlite::error::Sql as _;
 use crate::sqlite::value::{list, texts, uuid};
+use crate::sqlite::writer::Size;
 
 /// A context's charter, and what was refused under it.
 #[derive(Debug)]
@@ -50,11 +51,23 @@ impl Database {
         let admit = |event: LogEvent| {
             let admission = speaker.charter.admit(&event, now).map_err(|refusal| speaker.refused(&refusal))?;
             let data = RawValue::from_string(event.data.clone());
-            let data = data.map_err(|error| StoreError::Refused(format!("the data of {} is no JSON: {error}", event.kind)))?;
+            let data =
+                data.map_err(|error| StoreError::Refused(format!("the data of {} is no JSON: {error}", event.kind)))?;
             Ok(Said { event, admission, data })
         };
         let said = events.into_iter().map(admit).collect::<Result<_, StoreError>>()?;
         Ok(Speech { speaker, said })
+    }
+}
+
+impl Database {
+    /// Says something that changes no other state of the context; answers the log's new head.
+    ///
+    /// # Errors
+    /// When one of the events may not be said: then none is.
+    pub async fn say(&self, events: Vec<LogEvent>, now: Timestamp) -> Result<u64, StoreError> {
+        let speech = self.speech(events, now)?;
+        self.write_and_tell(Size::of(speech.len()), move |connection| speech.append(connection)).await
     }
 }
 
@@ -81,7 +94,7 @@ impl Speech {
         self.check_compensations(connection, &fresh)?;
         let events: Vec<&LogEvent> = fresh.iter().map(|said| &said.event).collect();
         let head = append(connection, events.iter().copied())?;
-        let first = head - events.len() as u64 + 1;
+        let first = i64::try_from(head).unwrap_or(i64::MAX) - i64::try_from(events.len()).unwrap_or(0) + 1;
         tell_audiences(connection, &fresh, first)?;
         Ok(head)
     }
@@ -96,7 +109,8 @@ impl Speech {
         let mut rows = statement.query([ids]).sql()?;
         while let Some(row) = rows.next().sql()? {
             let id = uuid(&row.get::<_, Vec<u8>>(0).sql()?)?;
-            let data = RawValue::from_string(row.get(3).sql()?).map_err(|error| StoreError::Corrupt(error.to_string()))?;
+            let data =
+                RawValue::from_string(row.get(3).sql()?).map_err(|error| StoreError::Corrupt(error.to_string()))?;
             known.insert(id, digest(&row.get::<_, String>(1).sql()?, &row.get::<_, String>(2).sql()?, &data));
         }
         let mut fresh: Vec<&Said> = Vec::with_capacity(self.said.len());
@@ -124,7 +138,8 @@ impl Speech {
             return Ok(());
         }
         let ids = list(reversals.iter().map(|(_, (id, _))| Value::Blob(id.as_bytes().to_vec())));
-        let mut statement = connection.prepare_cached("SELECT id, kind, subject FROM log WHERE id IN rarray(?1)").sql()?;
+        let mut statement =
+            connection.prepare_cached("SELECT id, kind, subject FROM log WHERE id IN rarray(?1)").sql()?;
         let mut rows = statement.query([ids]).sql()?;
         let mut found: HashMap<Uuid, (String, String)> = HashMap::new();
         while let Some(row) = rows.next().sql()? {
@@ -144,18 +159,19 @@ impl Speech {
 /// How far the log of an audience goes.
 struct Head {
     n: i64,
-    position: u64,
+    position: i64,
     chain: Chain,
 }
 
-fn tell_audiences(connection: &Connection, fresh: &[&Said], first: u64) -> Result<(), StoreError> {
+fn tell_audiences(connection: &Connection, fresh: &[&Said], first: i64) -> Result<(), StoreError> {
     if fresh.is_empty() {
         return Ok(());
     }
     let mut heads = heads(connection, fresh)?;
     let to_log = "INSERT INTO audience_log (audience, position, log_position, chain) VALUES (?1, ?2, ?3, ?4)";
     let mut to_log = connection.prepare_cached(to_log).sql()?;
-    let by_subject = "INSERT INTO audience_subject (audience, subject, kind, position, log_position) VALUES (?1, ?2, ?3, ?4, ?5)";
+    let by_subject =
+        "INSERT INTO audience_subject (audience, subject, kind, position, log_position) VALUES (?1, ?2, ?3, ?4, ?5)";
     let mut by_subject = connection.prepare_cached(by_subject).sql()?;
     for (log_position, said) in (first..).zip(fresh) {
         let LogEvent { kind, subject, .. } = &said.event;
@@ -171,10 +187,10 @@ fn tell_audiences(connection: &Connection, fresh: &[&Said], first: u64) -> Resul
         for audience in heard_by(said) {
             let Some(head) = heads.get_mut(audience) else { continue };
             head.position += 1;
-            event.position = head.position;
+            event.position = u64::try_from(head.position).unwrap_or(0);
             head.chain = head.chain.then(&event);
             to_log.execute((head.n, head.position, log_position, head.chain.as_bytes())).sql()?;
-            by_subject.execute((head.n, subject, kind, head.position, log_position)).sql()?;
+            by_subject.execute((head.n, subject, *kind, head.position, log_position)).sql()?;
         }
     }
     let mut go = connection.prepare_cached("UPDATE audience SET position = ?2, chain = ?3 WHERE n = ?1").sql()?;
@@ -203,7 +219,8 @@ fn heads<'a>(connection: &Connection, fresh: &'a [&Said]) -> Result<BTreeMap<&'a
     let mut heads = BTreeMap::new();
     while let Some(row) = rows.next().sql()? {
         let name: String = row.get(0).sql()?;
-        let head = Head { n: row.get(1).sql()?, position: row.get(2).sql()?, chain: Chain::from_bytes(row.get(3).sql()?) };
+        let head =
+            Head { n: row.get(1).sql()?, position: row.get(2).sql()?, chain: Chain::from_bytes(row.get(3).sql()?) };
         if let Some(name) = names.iter().find(|known| **known == name) {
             heads.insert(*name, head);
         }
