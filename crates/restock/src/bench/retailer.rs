@@ -12,6 +12,8 @@ use super::chance::Chance;
 
 /// Days of forecast that are published.
 const FORECAST_DAYS: u64 = 180;
+/// Stock units in a pack.
+const PACK: u64 = 6;
 /// Lines of an order.
 pub(super) const LINES: u64 = 5;
 
@@ -61,7 +63,7 @@ impl Retailer {
     pub(super) fn product(&self, number: u64, version: u64) -> ProductPublished {
         let mut chance = Chance::of(2, number);
         let (lead_time, mean) = (chance.between(5, 22), self.mean(number));
-        let moved = Chance::of(3, number ^ version << 40).between(98, 103);
+        let moved = Self::moved(number, version);
         let daily = (0..FORECAST_DAYS).map(|day| {
             let tenths = if day % 7 == 5 { 0 } else { mean * moved * (90 + (number + day) % 20) / 10_000 };
             Decimal::new(i64::try_from(tenths).unwrap_or(0), 1)
@@ -91,7 +93,7 @@ impl Retailer {
 
     /// Mean demand of a day, tenths of a unit.
     fn mean(&self, number: u64) -> u64 {
-        Chance::of(4, number).between(5, 200)
+        Chance::of(4, number).between(40, 200)
     }
 
     /// Stock units at the one location, before any movement.
@@ -102,6 +104,21 @@ impl Retailer {
     /// For how many days of demand the stock lasts.
     fn cover(&self, number: u64) -> u64 {
         Chance::of(5, number).between(12, 50)
+    }
+
+    /// Packs of one order: a month of demand.
+    fn packs(&self, number: u64) -> u64 {
+        1 + self.mean(number) * 25 / (10 * PACK)
+    }
+
+    /// Days for which so many units last by the first forecast; of seven days one has no demand.
+    fn lasts(&self, number: u64, units: u64) -> u64 {
+        units * 10 * 100 * 7 / (self.mean(number) * Self::moved(number, 1) * 6)
+    }
+
+    /// Demand of a version of the forecast, in percent of the mean.
+    fn moved(number: u64, version: u64) -> u64 {
+        Chance::of(3, number ^ version << 40).between(98, 103)
     }
 
     pub(super) fn stock(&self, number: u64) -> Stock {
@@ -116,17 +133,18 @@ impl Retailer {
         let mut chance = Chance::of(6, number);
         let lines = (0..LINES).map(|line| {
             let product = supplier + self.suppliers * ((turn * LINES + line) % own);
-            // The orders of a product come one after the other, each about when the stock before it ends: a few days of safety
-            // before, and some of them two weeks off.
-            let needed = self.cover(product) + (turn * LINES + line) / own * 30;
-            let off = if chance.below(100) < self.misplanned { chance.below(35) } else { 10 + chance.below(5) };
+            // The orders of a product come one after the other, each about when what is there before it ends: a few days of
+            // safety before, and some of them two weeks off.
+            let ordered = (turn * LINES + line) / own * self.packs(product) * PACK;
+            let needed = self.lasts(product, u64::try_from(self.level(product)).unwrap_or(0) + ordered);
+            let off = if chance.below(100) < self.misplanned { chance.below(35) } else { 8 + chance.below(3) };
             let promised_on = self.day((needed + off).saturating_sub(20).max(1));
             let line_facts = OrderLine {
                 product_id: product_id(product),
-                quantity: i64::try_from(2 + self.mean(product) * 30 / 60).unwrap_or(2),
+                quantity: i64::try_from(self.packs(product)).unwrap_or(2),
                 received: 0,
                 cancelled: 0,
-                units_per_pack: 6,
+                units_per_pack: i64::try_from(PACK).unwrap_or(6),
                 unit_cost: Decimal::new(i64::try_from(chance.between(600, 4_000)).unwrap_or(0), 2),
                 promised_on,
                 confirmed_on: None,
