@@ -51,7 +51,7 @@ impl Sizes {
         Self {
             products: 100_000,
             lines_per_product: 2,
-            misplanned_percent: 60,
+            misplanned_percent: 68,
             events: 50_000,
             rates: [100, 2_000],
             streaming: Duration::from_secs(15),
