@@ -1,6 +1,7 @@
 //! SQLite in WAL mode, `synchronous=FULL`: what was acknowledged survives a power cut.
 
 mod bare;
+mod catalogue;
 mod checkpoint;
 mod context;
 pub mod cursor;
@@ -16,6 +17,7 @@ mod value;
 mod writer;
 
 pub use bare::BareRows;
+pub use catalogue::CATALOGUE;
 pub use context::SPEAKING;
 pub use database::Database;
 pub use dispatch::DISPATCH;

@@ -1,5 +1,6 @@
 //! The REST API: one file an action, its path the URL's.
 
+pub(crate) mod catalogue;
 pub(crate) mod clicks;
 pub(crate) mod criteria;
 pub(crate) mod dead;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
+use catalogue::import::Imports;
 use context::{Clock, Ids, Inbox, Log};
 use dispatch::ports::MailBook;
 use restocking::planners::Viewer;
@@ -33,6 +34,10 @@ pub struct Ports {
     pub trend: Arc<dyn TrendStore>,
     /// Views that planners keep.
     pub views: Arc<dyn SavedViews>,
+    /// The catalogue's contexts; none where this instance does not keep the catalogue.
+    pub contexts: Option<Arc<catalogue::Contexts>>,
+    /// Imports into the catalogue, under way and done.
+    pub imports: Arc<Imports>,
     /// The lists of products and orders.
     pub catalogue: Arc<dyn Catalogue>,
     /// The door for events.

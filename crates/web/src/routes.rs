@@ -80,6 +80,7 @@ fn table() -> Table {
         .post("/api/rebuild/pause", api::rebuild::pause)
         .post("/api/rebuild/resume", api::rebuild::resume)
         .post("/api/rebuild/abandon", api::rebuild::abandon)
+        .with(api::catalogue::add)
         .get("/feeds/{name}", api::feeds::feed)
         .get("/openapi.json", ops::openapi)
         .get("/livez", ops::livez)

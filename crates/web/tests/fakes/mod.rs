@@ -94,6 +94,8 @@ impl Fakes {
             desk: self.clone(),
             trend: self.clone(),
             views: self.clone(),
+            contexts: None,
+            imports: Arc::default(),
             catalogue: self.clone(),
             receive: Arc::new(Receive::new(self.clone(), self.clone(), self.clone())),
             click: Arc::new(Click::new(

@@ -1,0 +1,60 @@
+//! `/api/catalogue/lists/{list}/prices/{id}`: what a product costs on a list, over time.
+
+use axum::Json;
+use axum::extract::{Path, Request};
+use axum::response::Response;
+use catalogue::price::{EndPrice, PricePublished, SetPrice};
+use jiff::Timestamp;
+use serde::Deserialize;
+
+use super::answer::{Asked, contexts, make, tagged};
+use crate::app::{Shared, State};
+use crate::http::Problem;
+
+pub(super) async fn one(
+    State(app): State<Shared>,
+    Path((list, id)): Path<(String, String)>,
+) -> Result<Response, Problem> {
+    let price = contexts(&app)?.price.desk.one::<PricePublished>(&format!("{list}/{id}")).await?;
+    let price = price.ok_or_else(|| Problem::not_found("This product has no price on this list. POST here to set one."))?;
+    Ok(tagged(price.version, Json(price)))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Price {
+    amount: String,
+    /// Now where absent.
+    from: Option<Timestamp>,
+    /// Until the next one that is planned, where absent.
+    until: Option<Timestamp>,
+}
+
+pub(super) async fn set(
+    State(app): State<Shared>,
+    Path((list, id)): Path<(String, String)>,
+    request: Request,
+) -> Result<Response, Problem> {
+    let desk = &contexts(&app)?.price.desk;
+    let Asked { body, seen, cause } = Asked::<Price>::of(&app, request).await?;
+    let from = body.from.unwrap_or_else(|| app.ports.clock.now());
+    make(desk, SetPrice::new(&list, &id, &body.amount, from, body.until, seen), &cause).await
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct End {
+    /// Now where absent.
+    at: Option<Timestamp>,
+}
+
+pub(super) async fn end(
+    State(app): State<Shared>,
+    Path((list, id)): Path<(String, String)>,
+    request: Request,
+) -> Result<Response, Problem> {
+    let desk = &contexts(&app)?.price.desk;
+    let Asked { body, seen, cause } = Asked::<End>::of(&app, request).await?;
+    let at = body.at.unwrap_or_else(|| app.ports.clock.now());
+    make(desk, EndPrice::new(&list, &id, at, seen), &cause).await
+}
