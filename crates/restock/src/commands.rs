@@ -17,7 +17,7 @@ mod send;
 mod serve;
 mod source;
 
-use storage::sqlite::{DISPATCH, Migration, RESTOCKING};
+use storage::sqlite::{CATALOGUE, DISPATCH, Migration, RESTOCKING};
 
 pub(crate) use backup::backup;
 pub(crate) use config::config;
@@ -36,4 +36,12 @@ pub(crate) use serve::serve;
 pub(crate) use source::source;
 
 /// The contexts' databases.
-const CONTEXTS: [(&str, &[Migration]); 2] = [("restocking", RESTOCKING), ("dispatch", DISPATCH)];
+const CONTEXTS: [(&str, &[Migration]); 7] = [
+    ("restocking", RESTOCKING),
+    ("dispatch", DISPATCH),
+    ("product", CATALOGUE),
+    ("price", CATALOGUE),
+    ("promotion", CATALOGUE),
+    ("product_sale", CATALOGUE),
+    ("offer", CATALOGUE),
+];

@@ -1,5 +1,6 @@
 //! One instance: everything composed, its loops, and how it ends.
 
+mod catalogue;
 mod dispatch_loops;
 mod instance;
 mod observed;

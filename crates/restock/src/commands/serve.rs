@@ -17,7 +17,7 @@ use crate::running::{Instance, InstanceConfig};
 use crate::sources::SourceName;
 
 /// The roles of an instance; for now one program has them all.
-const ROLES: &str = "review,desk,dispatch";
+const ROLES: &str = "review,desk,dispatch,catalogue";
 
 /// Runs until stopped.
 pub(crate) async fn serve(config: Config, args: ServeArgs, stop: CancellationToken) -> Result<(), Failure> {

@@ -22,6 +22,7 @@ use thiserror::Error;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
+use super::catalogue::{self, CatalogueFiles};
 use super::dispatch_loops::{Dispatch, hand_back_parcels};
 use super::observed::Observed;
 use super::rebuild_loop;
@@ -105,6 +106,7 @@ pub(crate) struct Instance {
     folder: DataFolder,
     restocking: Arc<Database>,
     dispatch: Arc<Database>,
+    catalogue: CatalogueFiles,
     config: InstanceConfig,
 }
 
@@ -121,7 +123,9 @@ impl Instance {
                 .map_err(|error| StartError::Database(folder.path().to_owned(), error))
         };
         let (restocking, dispatch) = (open("restocking", RESTOCKING)?, open("dispatch", DISPATCH)?);
-        Ok(Self { listener, address, restocking, dispatch, folder, config })
+        let catalogue = CatalogueFiles::open(folder.path())
+            .map_err(|error| StartError::Database(folder.path().to_owned(), error))?;
+        Ok(Self { listener, address, restocking, dispatch, catalogue, folder, config })
     }
 
     /// Where it listens, with the port that was given.
@@ -138,9 +142,10 @@ impl Instance {
         let rules = Arc::new(self.config.rules.clone());
         self.config.web.rules = rules.clone();
         let observed = Observed::new(&mut self.config, &self.restocking, &self.dispatch, self.folder.path());
-        let Self { listener, address: _, folder: _ours_until_the_end, restocking, dispatch, config } = self;
+        let Self { listener, address: _, folder: _ours_until_the_end, restocking, dispatch, catalogue, config } = self;
         let ids: Arc<dyn Ids> = Arc::new(FreshIds);
         let clock = config.clock;
+        let contexts = catalogue.contexts(&clock, &ids);
         let central: Arc<dyn Central> =
             Arc::new(NotedCentral { central: config.central, calls: observed.central_calls.clone() });
         let (store, turns) = (restocking.clone(), Turns::default());
@@ -175,6 +180,8 @@ impl Instance {
             desk: restocking.clone(),
             trend: restocking.clone(),
             views: restocking.clone(),
+            contexts: Some(Arc::new(contexts.clone())),
+            imports: Arc::default(),
             catalogue: restocking.clone(),
             receive: Arc::new(Receive::new(outer_inbox, clock.clone(), ids.clone())),
             click: Arc::new(Click::new(
@@ -211,6 +218,7 @@ impl Instance {
             let zone = rules.zone.clone();
             put_in_force(&deps).await.map_err(StartError::Resume)?;
             rebuild_loop::spawn(rebuilder, clock.clone(), &mut loops);
+            catalogue::spawn(&contexts, &mut loops);
             let mut forget = None;
             if let Some(Dispatching { settings, mailer, at_once, sends, mailbox: _ }) = config.dispatching {
                 let settings = Arc::new(settings);

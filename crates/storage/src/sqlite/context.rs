@@ -10,7 +10,7 @@ mod turn;
 pub(crate) use inbox::Fresh;
 pub(crate) use log::append;
 pub(crate) use marks::write_marks;
-pub(crate) use speaking::Speaker;
+pub(crate) use speaking::{Speaker, Speech};
 
 use super::Migration;
 

@@ -10,10 +10,6 @@ mod prices;
 mod products;
 mod sales;
 
-pub(crate) use answer::contexts;
-pub(crate) use history::{Told, history_of};
-pub(crate) use products::{ProductFacts, facts};
-pub(crate) use sales::{Outlook, outlook_of};
 
 use crate::routes::Table;
 

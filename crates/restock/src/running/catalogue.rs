@@ -1,0 +1,121 @@
+//! The catalogue's five contexts: their files, and the loops that carry what one says to those that hear it.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use catalogue::desk::Desk;
+use catalogue::promotion::Announce;
+use catalogue::{Context, Contexts, offer, price, product, product_sale, promotion};
+use context::{Charter, Clock, Handler, Ids, Inbox, Lane, StoreError, Subscription, Worker};
+use event::Contract;
+use storage::sqlite::{CATALOGUE, Database};
+
+use super::restocking_loops::drained;
+use super::rounds::{Loops, Round, Wake};
+
+/// Log events carried or handled in one transaction at most.
+const LARGEST_BATCH: usize = 500;
+
+/// The files of the five contexts.
+pub(crate) struct CatalogueFiles {
+    product: Arc<Database>,
+    price: Arc<Database>,
+    promotion: Arc<Database>,
+    product_sale: Arc<Database>,
+    offer: Arc<Database>,
+}
+
+impl CatalogueFiles {
+    /// Opens or makes them in a folder, each under what its context may say.
+    pub(crate) fn open(folder: &Path) -> Result<Self, StoreError> {
+        let open = |name: &'static str, contracts: &[&Contract]| {
+            let charter = Charter::new(name, contracts.iter().map(|contract| **contract));
+            Database::open_under(folder, name, CATALOGUE, charter).map(Arc::new)
+        };
+        Ok(Self {
+            product: open("product", product::CONTRACTS)?,
+            price: open("price", price::CONTRACTS)?,
+            promotion: open("promotion", promotion::CONTRACTS)?,
+            product_sale: open("product_sale", product_sale::CONTRACTS)?,
+            offer: open("offer", offer::CONTRACTS)?,
+        })
+    }
+
+    /// All of them.
+    pub(crate) fn all(&self) -> [&Arc<Database>; 5] {
+        [&self.product, &self.price, &self.promotion, &self.product_sale, &self.offer]
+    }
+
+    /// The contexts over these files.
+    pub(crate) fn contexts(&self, clock: &Arc<dyn Clock>, ids: &Arc<dyn Ids>) -> Contexts {
+        let context = |database: &Arc<Database>| Context {
+            desk: Desk::new(database.clone(), clock.clone(), ids.clone()),
+            inbox: database.clone(),
+            log: database.clone(),
+        };
+        Contexts {
+            product: context(&self.product),
+            price: context(&self.price),
+            promotion: context(&self.promotion),
+            product_sale: context(&self.product_sale),
+            offer: context(&self.offer),
+        }
+    }
+}
+
+/// Who hears what of whom, and the timer that announces sales.
+pub(crate) fn spawn(contexts: &Contexts, loops: &mut Loops) {
+    let Contexts { product, price, promotion, product_sale, offer } = contexts;
+    let clock = &product.desk.clock;
+    carry(loops, "memberships to product sales", (product, product_sale), product_sale::PRODUCT_NEWS, clock);
+    carry(loops, "sales to product sales", (promotion, product_sale), product_sale::PROMOTION_NEWS, clock);
+    carry(loops, "products to offers", (product, offer), offer::PRODUCT_NEWS, clock);
+    carry(loops, "prices to offers", (price, offer), offer::PRICE_NEWS, clock);
+    carry(loops, "product sales to offers", (product_sale, offer), offer::PRODUCT_SALE_NEWS, clock);
+    hear(loops, "product sale news", product_sale, Arc::new(product_sale::TakeNews::new(product_sale.desk.clone())));
+    hear(loops, "offer news", offer, Arc::new(offer::TakeNews::new(offer.desk.clone())));
+
+    let announce = Announce::new(promotion.desk.clone());
+    let (due, planned) = (announce.clone(), Wake(vec![promotion.log.watch()]));
+    let next_due = move || {
+        let due = due.clone();
+        async move { due.next_due().await }
+    };
+    loops.spawn_due("announcements", clock, &planned, next_due, move || {
+        let announce = announce.clone();
+        async move { announce.round().await }
+    });
+}
+
+/// One context's log into another's inbox, whenever it grows.
+fn carry(
+    loops: &mut Loops,
+    name: &'static str,
+    (from, to): (&Context, &Context),
+    kinds: &'static [&'static str],
+    clock: &Arc<dyn Clock>,
+) {
+    let grows = Wake(vec![from.log.watch()]);
+    let subscription = Arc::new(Subscription { log: from.log.clone(), inbox: to.inbox.clone(), kinds });
+    let (now, stamp) = (Arc::clone(clock), Arc::clone(clock));
+    let round = move || {
+        let (subscription, now) = (Arc::clone(&subscription), stamp.now());
+        async move {
+            let carried = subscription.carry(now, LARGEST_BATCH).await?;
+            Ok(if carried > 0 { Round::Busy } else { Round::Idle(None) })
+        }
+    };
+    loops.spawn(name, move || now.now(), grows, round);
+}
+
+/// A context's inbox, emptied.
+fn hear(loops: &mut Loops, name: &'static str, context: &Context, handler: Arc<dyn Handler>) {
+    let inbox: Arc<dyn Inbox> = context.inbox.clone();
+    let (clock, ids) = (context.desk.clock.clone(), context.desk.ids.clone());
+    let arrivals = Wake(vec![inbox.arrivals()]);
+    let worker = Arc::new(Worker::new(inbox, handler, clock.clone(), ids, Lane::Internal, LARGEST_BATCH));
+    loops.spawn(name, move || clock.now(), arrivals, move || {
+        let worker = Arc::clone(&worker);
+        async move { worker.round().await.map(drained) }
+    });
+}
