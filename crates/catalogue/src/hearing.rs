@@ -58,9 +58,7 @@ impl<T: Filed> Heard<T> {
 
     /// What is to be written.
     pub(crate) fn writes(&self) -> Result<Vec<Write>, StoreError> {
-        let facts = |(id, read_as): (&String, &u64)| {
-            self.known.get(id).map(|facts| Write::of(facts, *read_as, None))
-        };
+        let facts = |(id, read_as): (&String, &u64)| self.known.get(id).map(|facts| Write::of(facts, *read_as, None));
         self.news.iter().filter_map(facts).collect()
     }
 }

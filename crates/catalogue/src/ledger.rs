@@ -97,7 +97,16 @@ impl Write {
     pub fn of<T: Filed>(facts: &T, read_as: u64, due_at: Option<Timestamp>) -> Result<Self, StoreError> {
         let doc = serde_json::to_string(facts).map_err(|error| StoreError::Refused(error.to_string()))?;
         let (key, version) = (Key::of::<T>(facts.id()), facts.version());
-        Ok(Self { key, read_as, version, doc, links: facts.links(), link_kinds: T::LINKS, words: facts.words(), due_at })
+        Ok(Self {
+            key,
+            read_as,
+            version,
+            doc,
+            links: facts.links(),
+            link_kinds: T::LINKS,
+            words: facts.words(),
+            due_at,
+        })
     }
 }
 

@@ -103,11 +103,7 @@ pub enum Decision<F> {
 ///
 /// # Errors
 /// Why it is not done. What is so already is no matter of who saw which version.
-pub fn decide<C: Change>(
-    change: &C,
-    now: Option<&C::Facts>,
-    needed: &Needed,
-) -> Result<Decision<C::Facts>, Refusal> {
+pub fn decide<C: Change>(change: &C, now: Option<&C::Facts>, needed: &Needed) -> Result<Decision<C::Facts>, Refusal> {
     let current = now.map_or(0, Filed::version);
     let wanted = change.wanted(now, needed)?;
     if now.map_or_else(|| change.is_nothing(&wanted), |now| wanted.says_the_same(now)) {

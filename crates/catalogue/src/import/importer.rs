@@ -53,10 +53,16 @@ impl Importer {
         let (product, price) = (&self.contexts.product.desk, &self.contexts.price.desk);
         macro_rules! made {
             ($desk:expr, $step:path) => {
-                all($desk, steps.into_iter().filter_map(|(line, step)| match step {
-                    $step(change) => Some((line, change)),
-                    _ => None,
-                }), cause, told).await
+                all(
+                    $desk,
+                    steps.into_iter().filter_map(|(line, step)| match step {
+                        $step(change) => Some((line, change)),
+                        _ => None,
+                    }),
+                    cause,
+                    told,
+                )
+                .await
             };
         }
         match kind {

@@ -172,6 +172,8 @@ mod tests {
             let file = format!("list_id,product_id,amount,from\nnorth,P1,1.00,{time}\n");
             assert!(read(Kind::Prices, file.as_bytes()).unwrap()[0].step.is_ok());
         }
-        assert!(read(Kind::Prices, b"list_id,product_id,amount,from\nnorth,P1,1.00,23.11.\n").unwrap()[0].step.is_err());
+        assert!(
+            read(Kind::Prices, b"list_id,product_id,amount,from\nnorth,P1,1.00,23.11.\n").unwrap()[0].step.is_err()
+        );
     }
 }

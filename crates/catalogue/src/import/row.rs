@@ -68,9 +68,10 @@ impl Fields<'_> {
     pub(super) fn time(&self, name: &str) -> Result<Timestamp, Refusal> {
         let text = self.text(name);
         let of_day = || text.parse::<Date>().ok()?.to_zoned(TimeZone::UTC).ok().map(|day| day.timestamp());
-        text.parse::<Timestamp>().ok().or_else(of_day).ok_or_else(|| {
-            Refusal::invalid(name, "a time such as 2026-11-23T08:00:00Z, or a day such as 2026-11-23")
-        })
+        text.parse::<Timestamp>()
+            .ok()
+            .or_else(of_day)
+            .ok_or_else(|| Refusal::invalid(name, "a time such as 2026-11-23T08:00:00Z, or a day such as 2026-11-23"))
     }
 
     pub(super) fn optional_time(&self, name: &str) -> Result<Option<Timestamp>, Refusal> {

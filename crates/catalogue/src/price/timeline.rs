@@ -24,7 +24,8 @@ impl Timeline {
         entries.sort_by_key(|entry| entry.from);
         for pair in entries.windows(2) {
             if pair[0].until.is_none_or(|until| until > pair[1].from) {
-                let reason = format!("the price from {} is not over when the one from {} begins", pair[0].from, pair[1].from);
+                let reason =
+                    format!("the price from {} is not over when the one from {} begins", pair[0].from, pair[1].from);
                 return Err(Refusal::invalid("entries", reason));
             }
         }

@@ -50,7 +50,8 @@ impl Amount {
         let number = number.map(|number| number.normalize()).filter(|number| number.scale() <= MOST_DIGITS);
         number.map(Self).ok_or_else(|| {
             let shown: String = plain.chars().take(40).collect();
-            let reason = format!("\"{shown}\" is not an amount: write digits with a point, at most 6 after it, as in 12.50");
+            let reason =
+                format!("\"{shown}\" is not an amount: write digits with a point, at most 6 after it, as in 12.50");
             Refusal::invalid(field, reason)
         })
     }

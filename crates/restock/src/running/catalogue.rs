@@ -41,11 +41,6 @@ impl CatalogueFiles {
         })
     }
 
-    /// All of them.
-    pub(crate) fn all(&self) -> [&Arc<Database>; 5] {
-        [&self.product, &self.price, &self.promotion, &self.product_sale, &self.offer]
-    }
-
     /// The contexts over these files.
     pub(crate) fn contexts(&self, clock: &Arc<dyn Clock>, ids: &Arc<dyn Ids>) -> Contexts {
         let context = |database: &Arc<Database>| Context {
@@ -114,8 +109,13 @@ fn hear(loops: &mut Loops, name: &'static str, context: &Context, handler: Arc<d
     let (clock, ids) = (context.desk.clock.clone(), context.desk.ids.clone());
     let arrivals = Wake(vec![inbox.arrivals()]);
     let worker = Arc::new(Worker::new(inbox, handler, clock.clone(), ids, Lane::Internal, LARGEST_BATCH));
-    loops.spawn(name, move || clock.now(), arrivals, move || {
-        let worker = Arc::clone(&worker);
-        async move { worker.round().await.map(drained) }
-    });
+    loops.spawn(
+        name,
+        move || clock.now(),
+        arrivals,
+        move || {
+            let worker = Arc::clone(&worker);
+            async move { worker.round().await.map(drained) }
+        },
+    );
 }

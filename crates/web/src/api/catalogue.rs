@@ -10,7 +10,6 @@ mod prices;
 mod products;
 mod sales;
 
-
 use crate::routes::Table;
 
 pub(crate) fn add(table: Table) -> Table {

@@ -62,10 +62,7 @@ impl Places {
         let id = row.get("ProductSubcategoryID");
         let (name, category) = self.subcategories.get(id)?;
         let wider = self.categories.get(category)?;
-        Some([
-            (wider.clone(), format!("category-{category}")),
-            (name.clone(), format!("subcategory-{id}")),
-        ])
+        Some([(wider.clone(), format!("category-{category}")), (name.clone(), format!("subcategory-{id}"))])
     }
 }
 

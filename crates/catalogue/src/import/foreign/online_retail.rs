@@ -50,9 +50,8 @@ pub(super) fn convert(files: &Files<'_>) -> Result<Vec<Converted>, String> {
 fn look(bytes: &[u8], products: &mut Written) -> Result<BTreeMap<String, Seen>, String> {
     let mut reader = csv::Reader::from_reader(bytes);
     let header = reader.headers().map_err(|error| error.to_string())?;
-    let place = |name: &str| {
-        header.iter().position(|column| column == name).ok_or_else(|| format!("column {name} is missing"))
-    };
+    let place =
+        |name: &str| header.iter().position(|column| column == name).ok_or_else(|| format!("column {name} is missing"));
     let (code, name, quantity) = (place("StockCode")?, place("Description")?, place("Quantity")?);
     let (date, price) = (place("InvoiceDate")?, place("UnitPrice")?);
     let mut seen: BTreeMap<String, Seen> = BTreeMap::new();

@@ -54,7 +54,10 @@ impl Change for PublishList {
 
     fn wanted(&self, now: Option<&ListPublished>, _needed: &Needed) -> Result<ListPublished, Refusal> {
         if now.is_some_and(|now| now.currency != self.list.currency) {
-            return Err(Refusal::invalid("currency", "a list keeps its currency, for its prices are in it; make another list"));
+            return Err(Refusal::invalid(
+                "currency",
+                "a list keeps its currency, for its prices are in it; make another list",
+            ));
         }
         Ok(self.list.clone())
     }

@@ -73,11 +73,7 @@ impl Change for PublishProduct {
         Ok(self.product.clone())
     }
 
-    fn beside(
-        &self,
-        before: Option<&ProductPublished>,
-        after: &ProductPublished,
-    ) -> Result<Vec<Told>, StoreError> {
+    fn beside(&self, before: Option<&ProductPublished>, after: &ProductPublished) -> Result<Vec<Told>, StoreError> {
         let changed = ProductChanged::between(before, after)?;
         Ok(vec![Told::new(&ProductChanged::CONTRACT, &after.product_id, &changed)?])
     }

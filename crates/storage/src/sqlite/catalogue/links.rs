@@ -37,7 +37,8 @@ pub(super) fn linked(
     kind: &str,
     from: &[String],
 ) -> Result<Vec<(String, String)>, StoreError> {
-    let sql = "SELECT from_id, to_id FROM ledger_link WHERE kind = ?1 AND from_id IN rarray(?2) ORDER BY from_id, to_id";
+    let sql =
+        "SELECT from_id, to_id FROM ledger_link WHERE kind = ?1 AND from_id IN rarray(?2) ORDER BY from_id, to_id";
     let mut statement = connection.prepare_cached(sql).sql()?;
     let found: Result<Vec<(String, String)>, _> =
         statement.query_map((kind, texts(from)), |row| Ok((row.get(0)?, row.get(1)?))).sql()?.collect();

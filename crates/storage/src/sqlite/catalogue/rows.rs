@@ -67,12 +67,7 @@ pub(super) fn count(connection: &Connection, axis: &str) -> Result<u64, StoreErr
     Ok(n.and_then(|n| u64::try_from(n).ok()).unwrap_or(0))
 }
 
-pub(super) fn due(
-    connection: &Connection,
-    axis: &str,
-    now: Timestamp,
-    limit: usize,
-) -> Result<Vec<Row>, StoreError> {
+pub(super) fn due(connection: &Connection, axis: &str, now: Timestamp, limit: usize) -> Result<Vec<Row>, StoreError> {
     let rest = "WHERE axis = ?1 AND due_at IS NOT NULL AND due_at <= ?2 ORDER BY due_at LIMIT ?3";
     select(connection, rest, (axis, micros(now), i64::try_from(limit).unwrap_or(i64::MAX)))
 }

@@ -70,12 +70,18 @@ fn seen(headers: &HeaderMap) -> Result<Option<u64>, Problem> {
     let text = value.to_str().unwrap_or_default().trim();
     let version = text.trim_matches('"').parse();
     version.map(Some).map_err(|_| {
-        Problem::bad_request("If-Match holds the version that you have seen, as in If-Match: \"3\"; leave it away if you do not care.")
+        Problem::bad_request(
+            "If-Match holds the version that you have seen, as in If-Match: \"3\"; leave it away if you do not care.",
+        )
     })
 }
 
 /// Makes a change and answers what it came to.
-pub(super) async fn make<C: Change>(desk: &Desk, change: Result<C, Refusal>, cause: &Cause) -> Result<Response, Problem> {
+pub(super) async fn make<C: Change>(
+    desk: &Desk,
+    change: Result<C, Refusal>,
+    cause: &Cause,
+) -> Result<Response, Problem> {
     let change = change.map_err(refused)?;
     let outcome = desk.make(&change, cause).await?.map_err(refused)?;
     Ok(outcome_of(outcome))

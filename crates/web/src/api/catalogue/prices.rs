@@ -16,7 +16,8 @@ pub(super) async fn one(
     Path((list, id)): Path<(String, String)>,
 ) -> Result<Response, Problem> {
     let price = contexts(&app)?.price.desk.one::<PricePublished>(&format!("{list}/{id}")).await?;
-    let price = price.ok_or_else(|| Problem::not_found("This product has no price on this list. POST here to set one."))?;
+    let price =
+        price.ok_or_else(|| Problem::not_found("This product has no price on this list. POST here to set one."))?;
     Ok(tagged(price.version, Json(price)))
 }
 

@@ -50,9 +50,9 @@ pub(crate) async fn facts(contexts: &Contexts, id: &str) -> Result<Option<Produc
 }
 
 pub(super) async fn one(State(app): State<Shared>, Path(id): Path<String>) -> Result<Response, Problem> {
-    let facts = facts(contexts(&app)?, &id).await?.ok_or_else(|| {
-        Problem::not_found("There is no such product in the catalogue. POST here to create it.")
-    })?;
+    let facts = facts(contexts(&app)?, &id)
+        .await?
+        .ok_or_else(|| Problem::not_found("There is no such product in the catalogue. POST here to create it."))?;
     Ok(tagged(facts.product.version, Json(facts)))
 }
 
