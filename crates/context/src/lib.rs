@@ -12,6 +12,7 @@
 mod backoff;
 mod charter;
 mod clock;
+mod clock_guard;
 mod entry;
 mod error;
 mod inbox;
@@ -20,11 +21,13 @@ mod reading;
 mod spreadsheet;
 mod subscription;
 mod tally;
+mod unchanged;
 mod worker;
 
 pub use backoff::{Backoff, full_jitter};
 pub use charter::{Admission, Charter, Refusal, RefusalCounts, RefusalReason};
 pub use clock::{Clock, Ids};
+pub use clock_guard::{ClockGuard, ClockWord};
 pub use entry::{Entry, EntrySeq, EntryState, Incoming, Lane, Mark, Outcome, Receipt, Verdict};
 pub use error::StoreError;
 pub use inbox::{Cursor, DeadFilter, Inbox, Released};
@@ -33,4 +36,5 @@ pub use reading::Reading;
 pub use spreadsheet::{BYTE_ORDER_MARK, harmless};
 pub use subscription::Subscription;
 pub use tally::{Counts, Tally};
+pub use unchanged::{Unchanged, UnchangedCounts};
 pub use worker::{Drained, Handler, Worker};

@@ -62,3 +62,40 @@ impl fmt::Debug for Chain {
         write!(formatter, "Chain({self})")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::value::RawValue;
+
+    use super::*;
+
+    fn event(position: u64, time: &str) -> FeedEvent {
+        FeedEvent {
+            position,
+            id: format!("01936000-0000-7000-8000-00000000000{position}"),
+            kind: "product.product.published.v1".to_owned(),
+            subject: "product/P1".to_owned(),
+            time: time.parse().unwrap(),
+            correlation_id: "not a part of it".to_owned(),
+            data: RawValue::from_string(format!("{{\"product_id\":\"P1\",\"version\":{position}}}")).unwrap(),
+        }
+    }
+
+    /// The example of docs/feeds.md, computed by another program.
+    #[test]
+    fn others_compute_the_same() {
+        let one = Chain::EMPTY.then(&event(1, "2026-11-25T08:00:00Z"));
+        assert_eq!(one.to_string(), "be25c3c71526131ec35645aebe1e37dda5d7adb32eaf0a0e686bb4723fd0e163");
+        let two = one.then(&event(2, "2026-11-25T08:00:00.5Z"));
+        assert_eq!(two.to_string(), "468fac3f0ad3a0ccc7c8c36afaae98803d112be27fbeae046b56699a7345c039");
+    }
+
+    #[test]
+    fn a_chain_reads_what_it_writes_and_nothing_else() {
+        let one = Chain::EMPTY.then(&event(1, "2026-11-25T08:00:00Z"));
+        assert_eq!(Chain::parse(&one.to_string()), Some(one));
+        for text in ["", "00", &"0".repeat(63), &"g".repeat(64), &"é".repeat(32)] {
+            assert_eq!(Chain::parse(text), None, "{text}");
+        }
+    }
+}

@@ -17,7 +17,7 @@ mod send;
 mod serve;
 mod source;
 
-use storage::sqlite::{CATALOGUE, DISPATCH, Migration, RESTOCKING};
+use storage::sqlite::{CATALOGUE, DISPATCH, Migration, READERS, RESTOCKING};
 
 pub(crate) use backup::backup;
 pub(crate) use config::config;
@@ -35,8 +35,8 @@ pub(crate) use send::send;
 pub(crate) use serve::serve;
 pub(crate) use source::source;
 
-/// The contexts' databases.
-const CONTEXTS: [(&str, &[Migration]); 7] = [
+/// The databases of the contexts, and the book about readers of feeds.
+const CONTEXTS: [(&str, &[Migration]); 8] = [
     ("restocking", RESTOCKING),
     ("dispatch", DISPATCH),
     ("product", CATALOGUE),
@@ -44,4 +44,5 @@ const CONTEXTS: [(&str, &[Migration]); 7] = [
     ("promotion", CATALOGUE),
     ("product_sale", CATALOGUE),
     ("offer", CATALOGUE),
+    ("readers", READERS),
 ];

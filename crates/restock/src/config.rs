@@ -1,6 +1,7 @@
 //! The configuration: one commented file, embedded; a file and the environment say what differs.
 
 mod duration;
+mod feeds;
 mod keys;
 mod layers;
 mod mail;
@@ -18,6 +19,7 @@ use std::path::Path;
 use dispatch::use_cases::OfferSettings;
 use serde::{Deserialize, Serialize};
 
+pub(crate) use feeds::Feeds;
 pub(crate) use layers::ConfigError;
 pub(crate) use mail::{Mail, MailMode};
 pub(crate) use planners::{Offer, PlannerTable};
@@ -49,6 +51,8 @@ pub(crate) struct Config {
     pub(crate) sweep: Sweep,
     #[serde(default)]
     pub(crate) events: Events,
+    #[serde(default)]
+    pub(crate) feeds: Feeds,
     pub(crate) log: Log,
 }
 
@@ -106,6 +110,7 @@ impl Config {
         faults.extend(self.unlinked_offers());
         faults.extend(self.sweep.faults());
         faults.extend(self.events.header_types().err());
+        faults.extend(self.feeds.faults());
         faults.extend(self.log.faults());
         faults
     }

@@ -13,6 +13,7 @@ pub(crate) mod orders;
 pub(crate) mod overview;
 pub(crate) mod pegging;
 pub(crate) mod products;
+pub(crate) mod readers;
 pub(crate) mod rebuild;
 pub(crate) mod shortages;
 pub(crate) mod suggestions;

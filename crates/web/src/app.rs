@@ -12,14 +12,16 @@ use dispatch::ports::MailBook;
 use restocking::planners::Viewer;
 use restocking::ports::{Catalogue, DeskReader, SavedViews, TrendStore};
 use restocking::use_cases::{Click, DailyOffer, Pause, Rebuilder, Receive, TryCriteria, Undo};
+use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 
+use crate::api::feeds::Reading;
 use crate::http::viewer_of;
 use crate::live::Hub;
 use crate::ops::Metrics;
 use crate::seen_catalogue::SeenCatalogue;
 use crate::seen_desk::SeenDesk;
-use crate::{HealthSource, Mailbox, Settings};
+use crate::{FeedPorts, HealthSource, Mailbox, Settings};
 
 /// What the web side needs from outside.
 #[derive(Clone)]
@@ -66,6 +68,8 @@ pub struct Ports {
     pub offers: Arc<DailyOffer>,
     /// Whether mails leave.
     pub mails_leave: bool,
+    /// The feeds of contexts, and their readers.
+    pub feeds: FeedPorts,
 }
 
 /// The web side, ready to be served.
@@ -79,6 +83,10 @@ pub(crate) struct AppState {
     pub(crate) settings: Settings,
     pub(crate) metrics: Metrics,
     pub(crate) hub: Hub,
+    /// Places for streams of feeds.
+    pub(crate) feed_streams: Arc<Semaphore>,
+    /// Where readers of feeds are.
+    pub(crate) reading: Reading,
     /// Cancelled when shutdown begins: not ready any more.
     pub(crate) draining: CancellationToken,
     /// Cancelled when streams have to end.
@@ -90,8 +98,10 @@ impl App {
     pub fn new(ports: Ports, mut settings: Settings) -> Self {
         let metrics = Metrics::new(std::mem::take(&mut settings.metrics), &settings.version);
         let hub = Hub::new(settings.limits.streams, settings.limits.stream_buffer);
+        let feed_streams = Arc::new(Semaphore::new(settings.limits.streams));
+        let reading = Reading::default();
         let (draining, closing) = (CancellationToken::new(), CancellationToken::new());
-        Self(Arc::new(AppState { whole: ports, settings, metrics, hub, draining, closing }))
+        Self(Arc::new(AppState { whole: ports, settings, metrics, hub, feed_streams, reading, draining, closing }))
     }
 }
 

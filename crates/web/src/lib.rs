@@ -8,6 +8,7 @@
 
 mod api;
 mod app;
+mod feed_ports;
 mod http;
 mod live;
 mod ops;
@@ -20,6 +21,7 @@ mod server;
 mod settings;
 
 pub use app::{App, Ports};
+pub use feed_ports::FeedPorts;
 pub use live::Start;
 pub use ports::{Attachment, Check, CheckStatus, HealthSource, Mail, MailSummary, Mailbox, MailboxError};
 pub use routes::{RouteName, routes};

@@ -12,6 +12,7 @@ use context::Clock;
 use dispatch::mail::MailSettings;
 use dispatch::text::PlainText;
 use dispatch::use_cases::Settings;
+use feeds::Access;
 use lifecycle::Level;
 use mailer::{FolderMailer, GuardedMailer};
 use restocking::rules::Rules;
@@ -62,6 +63,7 @@ pub(crate) async fn demo(common: Common, args: DemoArgs, stop: CancellationToken
         dispatching: Some(dispatching(&data, &format!("http://{}", reachable(listen)))?),
         soon_days: 3,
         has_effects: true,
+        readers: Access::default(),
         web: web::Settings {
             retailer: RETAILER.to_owned(),
             central_level: Some(Level::KeyedAndVersioned),

@@ -68,6 +68,7 @@ pub(crate) async fn serve(config: Config, args: ServeArgs, stop: CancellationTok
         dispatching,
         soon_days: config.offer.soon_days(),
         has_effects: config.effects == Effects::On,
+        readers: config.feeds.access()?,
         web,
     });
     let instance = instance.await.map_err(|error| format!("failed to {error}"))?;

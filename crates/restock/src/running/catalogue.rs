@@ -8,7 +8,7 @@ use catalogue::promotion::Announce;
 use catalogue::{Context, Contexts, offer, price, product, product_sale, promotion};
 use context::{Charter, Clock, Handler, Ids, Inbox, Lane, StoreError, Subscription, Worker};
 use event::Contract;
-use storage::sqlite::{CATALOGUE, Database};
+use storage::sqlite::{CATALOGUE, ContextFeeds, Database};
 
 use super::restocking_loops::drained;
 use super::rounds::{Loops, Round, Wake};
@@ -39,6 +39,12 @@ impl CatalogueFiles {
             product_sale: open("product_sale", product_sale::CONTRACTS)?,
             offer: open("offer", offer::CONTRACTS)?,
         })
+    }
+
+    /// What they say, to each audience.
+    pub(crate) fn feeds(&self) -> ContextFeeds {
+        let files = [&self.product, &self.price, &self.promotion, &self.product_sale, &self.offer];
+        ContextFeeds::new(files.map(Arc::clone))
     }
 
     /// The contexts over these files.

@@ -10,6 +10,7 @@ use context::{Clock, Ids, StoreError};
 use dispatch::mailer::Mailer;
 use dispatch::ports::MailBook;
 use dispatch::use_cases::Forget;
+use feeds::Access;
 use jiff::{SignedDuration, Timestamp};
 use restocking::ports::{Central, Source};
 use restocking::rules::Rules;
@@ -17,7 +18,7 @@ use restocking::use_cases::{
     Click, DailyOffer, Deps, InForce, Pause, PutInForce, Rebuilder, Rebuilding, Receive, Retention, SubmitLimits,
     Sweep, TryCriteria, Turns, Undo,
 };
-use storage::sqlite::{DISPATCH, Database, RESTOCKING};
+use storage::sqlite::{DISPATCH, Database, READERS, RESTOCKING};
 use thiserror::Error;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
@@ -64,6 +65,8 @@ pub(crate) struct InstanceConfig {
     pub(crate) soon_days: u16,
     /// Whether anything leaves.
     pub(crate) has_effects: bool,
+    /// Who may read which feeds.
+    pub(crate) readers: Access,
     /// How the pages are set up.
     pub(crate) web: web::Settings,
 }
@@ -107,6 +110,7 @@ pub(crate) struct Instance {
     restocking: Arc<Database>,
     dispatch: Arc<Database>,
     catalogue: CatalogueFiles,
+    reader_book: Arc<Database>,
     config: InstanceConfig,
 }
 
@@ -125,7 +129,8 @@ impl Instance {
         let (restocking, dispatch) = (open("restocking", RESTOCKING)?, open("dispatch", DISPATCH)?);
         let catalogue = CatalogueFiles::open(folder.path())
             .map_err(|error| StartError::Database(folder.path().to_owned(), error))?;
-        Ok(Self { listener, address, restocking, dispatch, catalogue, folder, config })
+        let reader_book = open("readers", READERS)?;
+        Ok(Self { listener, address, restocking, dispatch, catalogue, reader_book, folder, config })
     }
 
     /// Where it listens, with the port that was given.
@@ -142,7 +147,16 @@ impl Instance {
         let rules = Arc::new(self.config.rules.clone());
         self.config.web.rules = rules.clone();
         let observed = Observed::new(&mut self.config, &self.restocking, &self.dispatch, self.folder.path());
-        let Self { listener, address: _, folder: _ours_until_the_end, restocking, dispatch, catalogue, config } = self;
+        let Self {
+            listener,
+            address: _,
+            folder: _ours_until_the_end,
+            restocking,
+            dispatch,
+            catalogue,
+            reader_book,
+            config,
+        } = self;
         let ids: Arc<dyn Ids> = Arc::new(FreshIds);
         let clock = config.clock;
         let contexts = catalogue.contexts(&clock, &ids);
@@ -202,6 +216,11 @@ impl Instance {
             mails: config.dispatching.as_ref().map(|_| dispatch.clone() as Arc<dyn MailBook>),
             offers: Arc::new(daily_offer.clone()),
             mails_leave: config.dispatching.as_ref().is_some_and(|dispatching| dispatching.sends),
+            feeds: web::FeedPorts {
+                source: Arc::new(catalogue.feeds()),
+                access: Arc::new(config.readers),
+                book: reader_book,
+            },
         };
         observed.health.check().await;
         let stopping = stop.child_token();

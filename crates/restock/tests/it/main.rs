@@ -19,6 +19,7 @@ mod commands;
 mod criteria;
 mod demo;
 mod documents;
+mod feeds;
 mod gaps;
 mod hostile_input;
 mod house;

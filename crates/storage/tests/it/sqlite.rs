@@ -3,6 +3,7 @@
 mod append_only;
 mod disk_full;
 mod leases;
+mod speaking;
 mod writer;
 
 use std::path::Path;
@@ -65,6 +66,7 @@ pub(crate) fn trials() -> Vec<Trial> {
         ("append_only", append_only::CASES),
         ("disk_full", disk_full::CASES),
         ("leases", leases::CASES),
+        ("speaking", speaking::CASES),
         ("writer", writer::CASES),
     ];
     suites.into_iter().flat_map(|(suite, cases)| self::suite(suite, cases)).collect()

@@ -72,6 +72,8 @@ pub(crate) struct Fakes {
     pub(crate) health: Health,
     /// Those of the daily offer.
     pub(crate) planners: Mutex<Planners>,
+    /// The feeds and their readers.
+    pub(crate) feeds: Mutex<web::FeedPorts>,
 }
 
 impl Fakes {
@@ -83,6 +85,7 @@ impl Fakes {
             next_id: AtomicU64::new(1),
             health: Health::default(),
             planners: Mutex::default(),
+            feeds: Mutex::default(),
         })
     }
 
@@ -124,6 +127,7 @@ impl Fakes {
                 3,
             )),
             mails_leave: true,
+            feeds: self.feeds.lock().unwrap_or_else(PoisonError::into_inner).clone(),
         }
     }
 

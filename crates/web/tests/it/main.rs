@@ -16,6 +16,7 @@ mod dead_letters;
 mod documents;
 mod events;
 mod exports;
+mod feeds;
 mod insight;
 mod lists;
 mod operations;

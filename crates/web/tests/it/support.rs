@@ -13,7 +13,7 @@ use serde_json::Value;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
-use web::{App, Settings, serve};
+use web::{App, FeedPorts, Settings, serve};
 
 use crate::fakes::Fakes;
 use crate::fakes::samples::Sample;
@@ -49,7 +49,12 @@ impl TestApp {
     }
 
     pub(crate) async fn start_with(settings: Settings) -> Self {
+        Self::start_with_feeds(settings, FeedPorts::default()).await
+    }
+
+    pub(crate) async fn start_with_feeds(settings: Settings, feeds: FeedPorts) -> Self {
         let fakes = Fakes::new();
+        *fakes.feeds.lock().expect("no panic") = feeds;
         *fakes.planners.lock().expect("no panic") = settings.planners.as_ref().clone();
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("an address");

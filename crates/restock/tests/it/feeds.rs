@@ -1,0 +1,44 @@
+//! Readers with tokens, as the configuration lets them in.
+
+use std::path::Path;
+
+use serde_json::{Value, json};
+
+use crate::support::{Restock, Setup};
+
+const TOKEN: &str = "a-token-for-the-readers-of-this-test";
+
+fn reader(token_file: &Path) -> Setup {
+    let file = token_file.display();
+    Setup::alone()
+        .and(&format!("[[feeds.readers]]\nname = \"warehouse\"\ntoken_file = \"{file}\"\nfeeds = [\"restocking\"]\n"))
+}
+
+async fn read(restock: &Restock, path: &str, token: Option<&str>) -> (u16, Value) {
+    let request = restock.http.client.get(restock.http.url(path));
+    let request = token.into_iter().fold(request, |request, token| request.bearer_auth(token));
+    let answer = request.send().await.unwrap();
+    (answer.status().as_u16(), answer.json().await.unwrap())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_reader_of_the_configuration_is_let_in_and_turned_away_and_a_restart_forgets_neither() {
+    let folder = tempfile::tempdir().unwrap();
+    let token_file = folder.path().join("warehouse-token");
+    std::fs::write(&token_file, format!("{TOKEN}\n")).unwrap();
+    let mut restock = Restock::start(&reader(&token_file)).await;
+    assert_eq!(read(&restock, "/feeds/restocking", None).await.0, 401);
+    assert_eq!(read(&restock, "/feeds/restocking", Some(TOKEN)).await.0, 200);
+    assert_eq!(read(&restock, "/feeds/product.stores", Some(TOKEN)).await.0, 404);
+    let readers = restock.http.get("/api/readers").await;
+    assert_eq!((&readers[0]["name"], &readers[0]["feeds"][0]["feed"]), (&json!("warehouse"), &json!("restocking")));
+
+    assert_eq!(restock.http.post("/api/readers/warehouse/revoke", &json!({})).await.status, 200);
+    assert!(restock.terminate().await.0.success());
+    restock.restart().await;
+    let (status, problem) = read(&restock, "/feeds/restocking", Some(TOKEN)).await;
+    assert_eq!((status, &problem["type"]), (403, &json!("urn:restock:problem:revoked")));
+    assert_eq!(restock.http.post("/api/readers/warehouse/restore", &json!({})).await.status, 200);
+    assert_eq!(read(&restock, "/feeds/restocking", Some(TOKEN)).await.0, 200);
+    assert!(!restock.log().contains(TOKEN), "a token is written into no log");
+}
