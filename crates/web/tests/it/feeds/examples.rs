@@ -24,7 +24,11 @@ fn example(name: &str) -> PathBuf {
 /// Runs a client on a feed with more than a page of events, some of them hidden from it, and some not easy to read.
 async fn reads_a_feed_to_its_end(mut client: Command, needs: &Path) {
     if !needs.exists() {
-        assert!(std::env::var_os("RESTOCK_FULL_TESTS").is_none(), "{} is missing: bin/test installs it", needs.display());
+        assert!(
+            std::env::var_os("RESTOCK_FULL_TESTS").is_none(),
+            "{} is missing: bin/test installs it",
+            needs.display()
+        );
         eprintln!("skipped: {} is missing", needs.display());
         return;
     }

@@ -3,6 +3,7 @@
 mod access;
 mod canaries;
 mod conformance;
+mod examples;
 mod non_interference;
 mod readers;
 mod scene;
