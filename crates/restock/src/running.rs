@@ -4,6 +4,7 @@ mod catalogue;
 mod dispatch_loops;
 mod instance;
 mod observed;
+mod promises;
 mod rebuild_loop;
 mod restocking_loops;
 mod rounds;

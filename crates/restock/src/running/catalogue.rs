@@ -10,6 +10,7 @@ use context::{Charter, Clock, Handler, Ids, Inbox, Lane, StoreError, Subscriptio
 use event::Contract;
 use storage::sqlite::{CATALOGUE, ContextFeeds, Database};
 
+use super::promises::Promises;
 use super::restocking_loops::drained;
 use super::rounds::{Loops, Round, Wake};
 
@@ -43,8 +44,12 @@ impl CatalogueFiles {
 
     /// What they say, to each audience.
     pub(crate) fn feeds(&self) -> ContextFeeds {
-        let files = [&self.product, &self.price, &self.promotion, &self.product_sale, &self.offer];
-        ContextFeeds::new(files.map(Arc::clone))
+        ContextFeeds::new(self.files())
+    }
+
+    /// The files, in the order in which one hears the other.
+    pub(crate) fn files(&self) -> [Arc<Database>; 5] {
+        [&self.product, &self.price, &self.promotion, &self.product_sale, &self.offer].map(Arc::clone)
     }
 
     /// The contexts over these files.
@@ -65,7 +70,7 @@ impl CatalogueFiles {
 }
 
 /// Who hears what of whom, and the timer that announces sales.
-pub(crate) fn spawn(contexts: &Contexts, loops: &mut Loops) {
+pub(super) fn spawn(contexts: &Contexts, promises: Arc<Promises>, loops: &mut Loops) {
     let Contexts { product, price, promotion, product_sale, offer } = contexts;
     let clock = &product.desk.clock;
     carry(loops, "memberships to product sales", (product, product_sale), product_sale::PRODUCT_NEWS, clock);
@@ -83,8 +88,8 @@ pub(crate) fn spawn(contexts: &Contexts, loops: &mut Loops) {
         async move { due.next_due().await }
     };
     loops.spawn_due("announcements", clock, &planned, next_due, move || {
-        let announce = announce.clone();
-        async move { announce.round().await }
+        let (announce, may_release) = (announce.clone(), promises.may_release());
+        async move { if may_release { announce.round().await } else { Ok(0) } }
     });
 }
 

@@ -26,6 +26,7 @@ use tokio_util::sync::CancellationToken;
 use super::catalogue::{self, CatalogueFiles};
 use super::dispatch_loops::{Dispatch, hand_back_parcels};
 use super::observed::Observed;
+use super::promises::Promises;
 use super::rebuild_loop;
 use super::restocking_loops::{Restocking, spawn_offers};
 use super::rounds::Loops;
@@ -155,11 +156,12 @@ impl Instance {
             dispatch,
             catalogue,
             reader_book,
-            config,
+            mut config,
         } = self;
         let ids: Arc<dyn Ids> = Arc::new(FreshIds);
         let clock = config.clock;
         let contexts = catalogue.contexts(&clock, &ids);
+        let promises = Promises::new(&mut config.web.metrics, catalogue.files(), &contexts, &clock);
         let central: Arc<dyn Central> =
             Arc::new(NotedCentral { central: config.central, calls: observed.central_calls.clone() });
         let (store, turns) = (restocking.clone(), Turns::default());
@@ -237,7 +239,8 @@ impl Instance {
             let zone = rules.zone.clone();
             put_in_force(&deps).await.map_err(StartError::Resume)?;
             rebuild_loop::spawn(rebuilder, clock.clone(), &mut loops);
-            catalogue::spawn(&contexts, &mut loops);
+            promises.spawn(ids.clone(), &mut loops);
+            catalogue::spawn(&contexts, promises, &mut loops);
             let mut forget = None;
             if let Some(Dispatching { settings, mailer, at_once, sends, mailbox: _ }) = config.dispatching {
                 let settings = Arc::new(settings);
