@@ -1,5 +1,6 @@
 //! The command line.
 
+mod catalogue;
 mod dead;
 mod offer;
 mod rebuild;
@@ -9,6 +10,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+pub(crate) use self::catalogue::{CatalogueCommand, ImportArgs};
 pub(crate) use self::dead::{ContextName, DeadArgs, DeadCommand};
 pub(crate) use self::offer::{OfferArgs, OfferCommand};
 pub(crate) use self::rebuild::{RebuildArgs, RebuildCommand};
@@ -133,6 +135,9 @@ pub(crate) enum Command {
     /// Review facts from a file, one product a line, as the desk would
     #[command(after_long_help = REVIEW_EXAMPLE)]
     Review(ReviewArgs),
+    /// The catalogue: products, prices and sales brought in from files
+    #[command(subcommand)]
+    Catalogue(CatalogueCommand),
     /// A source to read everything from: its mapping checked, and tried without keeping anything
     #[command(subcommand, after_long_help = SOURCE_EXAMPLE)]
     Source(SourceCommand),

@@ -1,6 +1,7 @@
 //! What each command does.
 
 mod backup;
+mod catalogue;
 mod config;
 mod criteria;
 mod dead;
@@ -20,6 +21,7 @@ mod source;
 use storage::sqlite::{CATALOGUE, DISPATCH, Migration, READERS, RESTOCKING};
 
 pub(crate) use backup::backup;
+pub(crate) use catalogue::import;
 pub(crate) use config::config;
 pub(crate) use criteria::criteria;
 pub(crate) use dead::dead;

@@ -17,7 +17,7 @@ use std::process::ExitCode;
 use clap::Parser as _;
 use tokio_util::sync::CancellationToken;
 
-use crate::cli::{Cli, Command, Common, DemoArgs};
+use crate::cli::{CatalogueCommand, Cli, Command, Common, DemoArgs};
 use crate::commands::InstanceClient;
 use crate::config::{Config, Log, LogFormat};
 use crate::failure::Failure;
@@ -72,6 +72,9 @@ async fn run(common: Common, command: Command) -> Result<(), Failure> {
         Command::Offer(args) => commands::offer(&args, &configured(&common)?, as_json).await,
         Command::Review(args) => commands::review(&args, &configured(&common)?.retailer.zone()?, common.verbose > 0),
         Command::Criteria(command) => commands::criteria(&command, &common).await,
+        Command::Catalogue(CatalogueCommand::Import(args)) => {
+            commands::import(&args, &instance(&common, args.target.to.as_deref())?, as_json).await
+        }
         Command::Source(command) => commands::source(&command, &configured(&common)?, as_json).await,
         Command::Config(command) => commands::config(&command, common.config.as_deref(), as_json),
         Command::Doctor => commands::doctor(Config::load(common.config.as_deref()), &common, as_json).await,

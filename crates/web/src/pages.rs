@@ -1,6 +1,7 @@
 //! What a planner sees: pages written on the server, made lively by small scripts.
 
 mod assets;
+mod assortment;
 mod catalogue;
 mod chart;
 mod clicks;
@@ -42,6 +43,8 @@ pub(crate) fn add(table: Table) -> Table {
         .get("/products", catalogue::products)
         .get("/products/{id}", product::product)
         .get("/orders", catalogue::orders)
+        .get("/catalogue", assortment::articles)
+        .get("/catalogue/products/{id}", assortment::article)
         .get("/orders/{id}", order::order)
         .get("/clicks", clicks::clicks)
         .get("/clicks/stream", live::clicks_stream)

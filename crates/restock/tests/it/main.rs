@@ -11,6 +11,7 @@
 
 mod support;
 
+mod assortment;
 mod bench;
 mod browser;
 mod bulk;

@@ -6,18 +6,31 @@ use std::sync::Arc;
 use context::{Inbox, Log};
 use dispatch::ports::MailBook;
 use libtest_mimic::Trial;
-use restocking::ports::{Catalogue, DeskReader, Generations, OfferReader, SavedViews, TrendStore};
+use restocking::ports::{DeskReader, Generations, OfferReader, SavedViews, TrendStore};
+
+use crate::support::HandClock;
 
 /// An adapter of the storage ports.
 pub(crate) trait Adapter: Sync {
     /// Its name in the list of tests.
     fn name(&self) -> &'static str;
 
+    /// The catalogue's five contexts, each over an empty store.
+    fn catalogue(&self) -> Catalogue;
+
     /// An empty store of the dispatch context.
     fn dispatch(&self) -> Dispatch;
 
     /// An empty store of the restocking context.
     fn restocking(&self) -> Restocking;
+}
+
+/// The catalogue's contexts.
+pub(crate) struct Catalogue {
+    pub(crate) contexts: catalogue::Contexts,
+    pub(crate) clock: Arc<HandClock>,
+    /// Whatever has to live as long as the stores.
+    pub(crate) _home: Box<dyn Any + Send>,
 }
 
 /// The dispatch context's ports, over one store.
@@ -39,7 +52,7 @@ pub(crate) struct Restocking {
     pub(crate) trend: Arc<dyn TrendStore>,
     pub(crate) views: Arc<dyn SavedViews>,
     pub(crate) generations: Arc<dyn Generations>,
-    pub(crate) catalogue: Arc<dyn Catalogue>,
+    pub(crate) catalogue: Arc<dyn restocking::ports::Catalogue>,
     pub(crate) offers: Arc<dyn OfferReader>,
     /// Whatever has to live as long as the store.
     pub(crate) _home: Box<dyn Any + Send>,

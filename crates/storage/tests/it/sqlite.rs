@@ -10,10 +10,11 @@ use std::path::Path;
 use std::sync::Arc;
 
 use libtest_mimic::Trial;
-use storage::sqlite::{DISPATCH, Database, Migration, RESTOCKING};
+use storage::sqlite::{CATALOGUE, DISPATCH, Database, Migration, RESTOCKING};
 use tempfile::TempDir;
 
-use crate::adapter::{Adapter, Case, Dispatch, Restocking};
+use crate::adapter::{Adapter, Case, Catalogue, Dispatch, Restocking};
+use crate::support::{CountedIds, HandClock};
 
 /// One SQLite file a context, in a folder of its own.
 pub(crate) struct Sqlite;
@@ -21,6 +22,25 @@ pub(crate) struct Sqlite;
 impl Adapter for Sqlite {
     fn name(&self) -> &'static str {
         "sqlite"
+    }
+
+    fn catalogue(&self) -> Catalogue {
+        let home = TempDir::new().unwrap();
+        let (clock, ids) = (Arc::new(HandClock::new()), Arc::new(CountedIds::default()));
+        let context = |name: &'static str, contracts: &[&event::Contract]| {
+            let charter = context::Charter::new(name, contracts.iter().map(|contract| **contract));
+            let store = Arc::new(Database::open_under(home.path(), name, CATALOGUE, charter).unwrap());
+            let desk = catalogue::desk::Desk::new(store.clone(), clock.clone(), ids.clone());
+            catalogue::Context { desk, inbox: store.clone(), log: store }
+        };
+        let contexts = catalogue::Contexts {
+            product: context("product", catalogue::product::CONTRACTS),
+            price: context("price", catalogue::price::CONTRACTS),
+            promotion: context("promotion", catalogue::promotion::CONTRACTS),
+            product_sale: context("product_sale", catalogue::product_sale::CONTRACTS),
+            offer: context("offer", catalogue::offer::CONTRACTS),
+        };
+        Catalogue { contexts, clock, _home: Box::new(home) }
     }
 
     fn dispatch(&self) -> Dispatch {

@@ -1,6 +1,7 @@
 //! What every adapter of the storage ports has to do: one table of cases a port.
 
 mod catalogue;
+mod catalogue_flow;
 mod dispatch_batches;
 mod dispatch_parcels;
 mod generation_facts;
@@ -45,6 +46,7 @@ const SUITES: &[(&str, &[Case])] = &[
     ("restocking_list", restocking_list::CASES),
     ("trend", trend::CASES),
     ("catalogue", catalogue::CASES),
+    ("catalogue_flow", catalogue_flow::CASES),
     ("restocking_offers", restocking_offers::CASES),
     ("restocking_orders", restocking_orders::CASES),
     ("saved_views", saved_views::CASES),

@@ -10,6 +10,10 @@ mod prices;
 mod products;
 mod sales;
 
+pub(crate) use answer::contexts;
+pub(crate) use history::history_of;
+pub(crate) use products::{ProductFacts, facts};
+
 use crate::routes::Table;
 
 pub(crate) fn add(table: Table) -> Table {

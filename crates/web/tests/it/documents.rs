@@ -15,6 +15,7 @@ fn filled(path: &str) -> String {
         .replace("{seq}", "1")
         .replace("{name}", if path.starts_with("/static") { "base.css" } else { "restocking" })
         .replace("{id}", "P-1")
+        .replace("{list}", "north")
         .replace("{planner}", "home")
 }
 
