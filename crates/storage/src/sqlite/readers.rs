@@ -9,9 +9,13 @@ use tokio::sync::Semaphore;
 
 use super::error::{Sql as _, store_error};
 
+/// Pages that each connection keeps, in KiB.
+const CACHE_KIB: u32 = 8_192;
+
 /// Reading connections of one file.
 pub(crate) struct Readers {
     path: PathBuf,
+    cache_kib: u32,
     idle: Arc<Mutex<Vec<Connection>>>,
     slots: Arc<Semaphore>,
 }
@@ -19,7 +23,12 @@ pub(crate) struct Readers {
 impl Readers {
     /// At most `count` reads go on at once; connections are opened when first needed.
     pub(crate) fn new(path: &Path, count: usize) -> Self {
-        Self { path: path.to_owned(), idle: Arc::default(), slots: Arc::new(Semaphore::new(count)) }
+        Self::with_cache(path, count, CACHE_KIB)
+    }
+
+    /// The same where memory is scarce, or plenty.
+    pub(crate) fn with_cache(path: &Path, count: usize, cache_kib: u32) -> Self {
+        Self { path: path.to_owned(), cache_kib, idle: Arc::default(), slots: Arc::new(Semaphore::new(count)) }
     }
 
     /// Runs a read on a thread where blocking is allowed.
@@ -29,11 +38,11 @@ impl Readers {
     ) -> Result<T, StoreError> {
         let stopped = |text: String| StoreError::Unavailable(text);
         let slot = Arc::clone(&self.slots).acquire_owned().await.map_err(|error| stopped(error.to_string()))?;
-        let (idle, path) = (Arc::clone(&self.idle), self.path.clone());
+        let (idle, path, cache_kib) = (Arc::clone(&self.idle), self.path.clone(), self.cache_kib);
         let read = move || {
             let _slot = slot;
             let kept = idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
-            let connection = kept.map_or_else(|| open(&path), Ok)?;
+            let connection = kept.map_or_else(|| open(&path, cache_kib), Ok)?;
             // One snapshot for everything that this piece of work reads.
             connection.execute_batch("BEGIN").sql()?;
             let outcome = work(&connection);
@@ -46,13 +55,14 @@ impl Readers {
     }
 }
 
-fn open(path: &Path) -> Result<Connection, StoreError> {
+fn open(path: &Path, cache_kib: u32) -> Result<Connection, StoreError> {
     let connection =
         Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX)
             .map_err(store_error)?;
     rusqlite::vtab::array::load_module(&connection).sql()?;
     connection.set_prepared_statement_cache_capacity(128);
     connection.busy_timeout(std::time::Duration::from_secs(5)).sql()?;
-    connection.execute_batch("PRAGMA query_only = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8192;").sql()?;
+    connection.execute_batch("PRAGMA query_only = ON; PRAGMA temp_store = MEMORY;").sql()?;
+    connection.pragma_update(None, "cache_size", -i64::from(cache_kib)).sql()?;
     Ok(connection)
 }

@@ -9,6 +9,7 @@ mod adapter;
 mod generation;
 mod mailing;
 mod rebuilding;
+mod replicas;
 mod retailer;
 mod sqlite;
 mod suites;
@@ -25,5 +26,6 @@ fn main() {
     trials.extend(ADAPTERS.iter().flat_map(|adapter| mailing::trials(*adapter)));
     trials.extend(ADAPTERS.iter().flat_map(|adapter| rebuilding::trials(*adapter)));
     trials.extend(sqlite::trials());
+    trials.extend(replicas::trials());
     libtest_mimic::run(&arguments, trials).exit();
 }

@@ -1,0 +1,105 @@
+//! What may not be held any more is in no byte of the file.
+
+use std::path::Path;
+use std::time::Duration;
+
+use replica::follow::{Round, Stage, Start};
+use replica::ports::{Clock as _, ReplicaStore as _, StoreReads as _};
+use replica::{Shape, fill};
+use tempfile::TempDir;
+
+use super::scene::{HeadOffice, clock, followers, open};
+use super::stories;
+
+stories!(
+    a_revoked_feed_leaves_no_byte_and_a_receipt,
+    another_refusal_removes_nothing,
+    a_feed_that_may_be_read_again_is_loaded_again,
+    an_interrupted_erasure_is_ended_at_the_next_start,
+);
+
+/// Words that only the prices of the list hold.
+fn secrets() -> Vec<String> {
+    (0..500).map(|n| format!("secret{n:04}")).collect()
+}
+
+/// A retailer whose products carry secrets in their names.
+fn secretive() -> HeadOffice {
+    let office = HeadOffice::new();
+    for (n, secret) in secrets().iter().enumerate() {
+        office.product(&format!("A{n}"), 1, &format!("{secret} first"));
+    }
+    for (n, secret) in secrets().iter().enumerate().step_by(2) {
+        office.product(&format!("A{n}"), 2, &format!("{secret} second"));
+    }
+    office.product("plain", 1, "Plain");
+    office.price("plain", 1, "5.00");
+    office
+}
+
+/// How many of the secrets are somewhere in the files of a folder: databases, write-ahead logs, free pages.
+fn found(folder: &Path) -> usize {
+    let bytes: Vec<u8> =
+        std::fs::read_dir(folder).unwrap().flat_map(|entry| std::fs::read(entry.unwrap().path()).unwrap()).collect();
+    let text = String::from_utf8_lossy(&bytes);
+    secrets().iter().filter(|secret| text.contains(secret.as_str())).count()
+}
+
+async fn a_revoked_feed_leaves_no_byte_and_a_receipt() {
+    let (home, office, clock) = (TempDir::new().unwrap(), secretive(), clock());
+    let live = open(home.path(), Shape::Store);
+    let all = followers(Shape::Store, office.feeds(), live.clone(), &clock, Start::Snapshot);
+    fill(&all).await.unwrap();
+    assert_eq!(found(home.path()), secrets().len(), "the search finds what is there");
+    *office.products.denied.lock().unwrap() = Some("it was revoked".to_owned());
+    let erased = all[0].round(Duration::ZERO).await.unwrap();
+    let Round::Erased(receipt) = erased else { panic!("{erased:?}") };
+    assert_eq!((receipt.feed.as_str(), receipt.position), ("product.stores", 751));
+    assert!(receipt.rows >= 501, "{receipt:?}");
+    assert_eq!(found(home.path()), 0);
+    assert_eq!(live.receipts().await.unwrap(), [receipt.clone()]);
+    assert!(live.articles("plain").await.unwrap().found.is_empty());
+    // The other feeds are held on.
+    assert_eq!(live.place("price.stores.north").await.unwrap().position, 1);
+    assert_eq!(all[0].round(Duration::ZERO).await.unwrap(), Round::StillRevoked);
+    live.forget_receipt(&receipt).await.unwrap();
+    assert!(live.receipts().await.unwrap().is_empty());
+}
+
+async fn another_refusal_removes_nothing() {
+    let (home, office, clock) = (TempDir::new().unwrap(), secretive(), clock());
+    let live = open(home.path(), Shape::Store);
+    let all = followers(Shape::Store, office.feeds(), live.clone(), &clock, Start::Snapshot);
+    fill(&all).await.unwrap();
+    *office.products.denied.lock().unwrap() = Some("the token is not known".to_owned());
+    assert!(all[0].round(Duration::ZERO).await.is_err());
+    assert_eq!(live.articles("plain").await.unwrap().found.len(), 1);
+}
+
+async fn a_feed_that_may_be_read_again_is_loaded_again() {
+    let (home, office, clock) = (TempDir::new().unwrap(), secretive(), clock());
+    let live = open(home.path(), Shape::Store);
+    let all = followers(Shape::Store, office.feeds(), live.clone(), &clock, Start::Snapshot);
+    fill(&all).await.unwrap();
+    *office.products.denied.lock().unwrap() = Some("it was revoked".to_owned());
+    all[0].round(Duration::ZERO).await.unwrap();
+    *office.products.denied.lock().unwrap() = None;
+    fill(&all).await.unwrap();
+    assert_eq!(live.articles("plain").await.unwrap().found.len(), 1);
+    assert_eq!(live.place("product.stores").await.unwrap().stage, Stage::Following);
+}
+
+async fn an_interrupted_erasure_is_ended_at_the_next_start() {
+    let (home, office, clock) = (TempDir::new().unwrap(), secretive(), clock());
+    {
+        let live = open(home.path(), Shape::Store);
+        fill(&followers(Shape::Store, office.feeds(), live.clone(), &clock, Start::Snapshot)).await.unwrap();
+        live.erase("product.stores", clock.now()).await.unwrap();
+        let stranger = rusqlite::Connection::open(live.file().path()).unwrap();
+        stranger.execute("UPDATE receipt SET is_wiped = 0", []).unwrap();
+        assert!(live.receipts().await.unwrap().is_empty(), "no receipt for what may still be in free pages");
+    }
+    let live = open(home.path(), Shape::Store);
+    assert_eq!(live.receipts().await.unwrap().len(), 1);
+    assert_eq!(found(home.path()), 0);
+}
