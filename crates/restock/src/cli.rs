@@ -4,6 +4,7 @@ mod catalogue;
 mod dead;
 mod offer;
 mod rebuild;
+mod store;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -14,6 +15,7 @@ pub(crate) use self::catalogue::{CatalogueCommand, ImportArgs};
 pub(crate) use self::dead::{ContextName, DeadArgs, DeadCommand};
 pub(crate) use self::offer::{OfferArgs, OfferCommand};
 pub(crate) use self::rebuild::{RebuildArgs, RebuildCommand};
+pub(crate) use self::store::StoreArgs;
 use jiff::civil::Date;
 
 const FIRST_STEPS: &str = "\
@@ -118,6 +120,8 @@ pub(crate) enum Command {
     Demo(DemoArgs),
     /// The real thing, as configured
     Serve(ServeArgs),
+    /// One store's replica: its page, its REST, its till; or a search or price service
+    Store(StoreArgs),
     /// Post CloudEvents to a running instance, one a line
     #[command(after_long_help = SEND_EXAMPLE)]
     Send(SendArgs),

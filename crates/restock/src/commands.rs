@@ -17,6 +17,7 @@ mod review;
 mod send;
 mod serve;
 mod source;
+mod store;
 
 use storage::sqlite::{CATALOGUE, DISPATCH, Migration, READERS, RESTOCKING};
 
@@ -36,6 +37,7 @@ pub(crate) use review::review;
 pub(crate) use send::send;
 pub(crate) use serve::serve;
 pub(crate) use source::source;
+pub(crate) use store::store;
 
 /// The databases of the contexts, and the book about readers of feeds.
 const CONTEXTS: [(&str, &[Migration]); 8] = [

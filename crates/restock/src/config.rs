@@ -10,6 +10,7 @@ mod planning;
 mod secret;
 mod sections;
 mod server;
+mod store;
 #[cfg(test)]
 mod tests;
 
@@ -26,6 +27,7 @@ pub(crate) use planners::{Offer, PlannerTable};
 pub(crate) use planning::Planning;
 pub(crate) use sections::{Central, Data, Desk, Effects, Events, Log, LogFormat, RebuildSource, Retailer, Sweep};
 pub(crate) use server::Server;
+pub(crate) use store::Store;
 
 use crate::output::reachable;
 
@@ -53,6 +55,7 @@ pub(crate) struct Config {
     pub(crate) events: Events,
     #[serde(default)]
     pub(crate) feeds: Feeds,
+    pub(crate) store: Store,
     pub(crate) log: Log,
 }
 
@@ -111,6 +114,7 @@ impl Config {
         faults.extend(self.sweep.faults());
         faults.extend(self.events.header_types().err());
         faults.extend(self.feeds.faults());
+        faults.extend(self.store.faults());
         faults.extend(self.log.faults());
         faults
     }

@@ -9,6 +9,7 @@ mod config;
 mod failure;
 mod logging;
 mod output;
+mod replicas;
 mod running;
 mod sources;
 
@@ -47,7 +48,7 @@ pub async fn main() -> ExitCode {
 
 async fn run(common: Common, command: Command) -> Result<(), Failure> {
     let as_json = common.json;
-    if !matches!(command, Command::Serve(_)) {
+    if !matches!(command, Command::Serve(_) | Command::Store(_)) {
         log_to_stderr(common.verbose, "warn", LogFormat::Text);
     }
     match command {
@@ -60,6 +61,12 @@ async fn run(common: Common, command: Command) -> Result<(), Failure> {
             let Log { format, level } = &config.log;
             log_to_stderr(common.verbose, level, *format);
             commands::serve(config, args, stop_on_signal()).await
+        }
+        Command::Store(args) => {
+            let config = configured(&common)?;
+            let Log { format, level } = &config.log;
+            log_to_stderr(common.verbose, level, *format);
+            commands::store(config, args, stop_on_signal()).await
         }
         Command::Send(args) => {
             commands::send(&args.file, &instance(&common, args.target.to.as_deref())?, as_json).await

@@ -25,6 +25,12 @@ impl Clock for SystemClock {
     }
 }
 
+impl replica::ports::Clock for SystemClock {
+    fn now(&self) -> Timestamp {
+        wall()
+    }
+}
+
 /// Business time is the simulated retailer's, which may run fast; wall time until that retailer is up.
 #[derive(Default)]
 pub(crate) struct WorldClock(OnceLock<BusinessClock>);

@@ -75,7 +75,7 @@ impl Server {
 }
 
 /// What is wrong with an address that links begin with.
-fn url_fault(text: &str) -> Option<String> {
+pub(super) fn url_fault(text: &str) -> Option<String> {
     let url = reqwest::Url::parse(text).ok().filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
     let is_plain = |url: &reqwest::Url| {
         url.query().is_none() && url.fragment().is_none() && url.username().is_empty() && url.password().is_none()

@@ -1,0 +1,62 @@
+//! `restock store`: a store, or another query database, as one program.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use feeds::Feed;
+use replica::ports::{Clock, Receipts};
+use replica::till::HeadOffice;
+use tokio_util::sync::CancellationToken;
+
+use crate::adapters::SystemClock;
+use crate::cli::StoreArgs;
+use crate::config::Config;
+use crate::failure::Failure;
+use crate::output::{reachable, say};
+use crate::replicas::{FeedReceipts, HttpHeadOffice, StoreParts, StoreProgram};
+
+/// An answer of head office later than this is none.
+const TIMEOUT: Duration = Duration::from_secs(30);
+
+/// Runs until stopped.
+pub(crate) async fn store(mut config: Config, args: StoreArgs, stop: CancellationToken) -> Result<(), Failure> {
+    config.store.take_over(&args)?;
+    let settings = &config.store;
+    let folder: PathBuf = config.data.dir.clone();
+    let token = settings.token()?.unwrap_or_default();
+    let shape: replica::Shape = args.shape.into();
+    let (mut feeds, mut office, mut receipts): (
+        Vec<Arc<dyn Feed>>,
+        Option<Arc<dyn HeadOffice>>,
+        Option<Arc<dyn Receipts>>,
+    ) = Default::default();
+    if let Some(url) = &settings.head_office {
+        let far = feed_client::Office::new(url, &token, TIMEOUT).map_err(|error| format!("failed to {error}"))?;
+        let names = shape.feeds(&settings.price_list);
+        feeds = names.iter().map(|name| Arc::new(far.feed(name)) as Arc<dyn Feed>).collect();
+        office = Some(Arc::new(HttpHeadOffice::new(url, (!token.is_empty()).then(|| token.clone()))?));
+        receipts = Some(Arc::new(FeedReceipts(far)));
+    } else {
+        tracing::warn!(
+            "no head office is configured: what is here is answered, nothing new comes; set store.head_office"
+        );
+    }
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+    let parts = StoreParts {
+        name: settings.id.clone(),
+        shape,
+        price_list: settings.price_list.clone(),
+        feeds,
+        office,
+        receipts,
+        listen: config.server.listen,
+        clock,
+        gate: settings.gate(),
+        zone: config.retailer.zone()?,
+        has_switch: args.line_switch,
+    };
+    let program = StoreProgram::prepare(&folder, parts).await.map_err(|error| format!("failed to {error}"))?;
+    say(&format!("{} answers at http://{}/", config.store.id, reachable(program.address())));
+    program.run(stop).await.map_err(|error| Failure::Failed(format!("failed to serve: {error}")))
+}
