@@ -1,0 +1,5 @@
+//! Compatibility between releases.
+
+mod changes;
+mod modes;
+mod properties;
