@@ -25,8 +25,7 @@ async fn read(restock: &Restock, path: &str, token: Option<&str>) -> (u16, Value
 async fn a_reader_of_the_configuration_is_let_in_and_turned_away_and_a_restart_forgets_neither() {
     let folder = tempfile::tempdir().unwrap();
     let token_file = folder.path().join("warehouse-token");
-    std::fs::write(&token_file, format!("{TOKEN}\n")).unwrap();
-    let mut restock = Restock::start(&reader(&token_file)).await;
+    let mut restock = Restock::start(&reader(&token_file, "\"restocking\"")).await;
     assert_eq!(read(&restock, "/feeds/restocking", None).await.0, 401);
     assert_eq!(read(&restock, "/feeds/restocking", Some(TOKEN)).await.0, 200);
     assert_eq!(read(&restock, "/feeds/product.stores", Some(TOKEN)).await.0, 404);
@@ -41,4 +40,26 @@ async fn a_reader_of_the_configuration_is_let_in_and_turned_away_and_a_restart_f
     assert_eq!(restock.http.post("/api/readers/warehouse/restore", &json!({})).await.status, 200);
     assert_eq!(read(&restock, "/feeds/restocking", Some(TOKEN)).await.0, 200);
     assert!(!restock.log().contains(TOKEN), "a token is written into no log");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_store_hears_of_a_product_and_never_what_it_costs() {
+    let folder = tempfile::tempdir().unwrap();
+    let restock = Restock::start(&reader(&folder.path().join("token"), "\"product.stores\"")).await;
+    let product = json!({ "names": { "en": "Green tea" } });
+    let published = restock.http.post("/api/catalogue/products/P1", &product).await;
+    assert!((200..300).contains(&published.status), "{}", published.body);
+    let cost = json!({ "unit_cost": "31.41", "currency": "EUR", "valid_from": "2026-01-01T00:00:00Z" });
+    let costed = restock.http.post("/api/catalogue/products/P1/cost", &cost).await;
+    assert!((200..300).contains(&costed.status), "{}", costed.body);
+
+    let (status, page) = read(&restock, "/feeds/product.stores?accept=thick", Some(TOKEN)).await;
+    assert_eq!((status, page.as_array().unwrap().len()), (200, 1), "{page}");
+    assert_eq!((&page[0]["subject"], &page[0]["sequence"]), (&json!("product/P1"), &json!("1")));
+    assert!(!page.to_string().contains("31.41"));
+    let (_, head) = read(&restock, "/feeds/product.stores/head", Some(TOKEN)).await;
+    assert_eq!((&head["position"], &head["chain"]), (&json!(1), &page[0]["chain"]));
+    for hidden in ["product.finance", "product", "product.internal", "price.stores.north"] {
+        assert_eq!(read(&restock, &format!("/feeds/{hidden}"), Some(TOKEN)).await.0, 404, "{hidden}");
+    }
 }

@@ -37,13 +37,15 @@ async fn reads_a_feed_to_its_end(mut client: Command, needs: &Path) {
     scene.say([event(1, PRODUCT, "product/ü \" /1", odd), cost(2, "P1", "1.00")]).await;
     scene.say((10..620).map(|n| product(n, &format!("P{}", n % 590)))).await;
     let app = TestApp::start_with_feeds(Settings::default(), scene.ports()).await;
-    client.arg(format!("http://{}", app.address)).arg("product.stores").env("RESTOCK_TOKEN", TOKEN);
+    let token_file = scene.folder().join("token");
+    std::fs::write(&token_file, format!("{TOKEN}\n")).unwrap();
+    client.arg(format!("http://{}", app.address)).arg("product.stores").arg(token_file).arg("--once");
     let output = client.stdin(Stdio::null()).kill_on_drop(true).output().await.unwrap();
     let (out, error) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
     assert!(output.status.success(), "{error}");
     let head = scene.feeds().feed("product.stores").unwrap().head().await.unwrap();
     assert_eq!(head.position, 611);
-    assert_eq!(out.lines().last().unwrap(), format!("verified {} {}", head.position, head.chain));
+    assert_eq!(out.lines().last().unwrap(), format!("equal {} {}", head.position, head.chain));
     assert_eq!(out.lines().count(), 591 + 1, "of each product the latest");
 }
 
