@@ -8,10 +8,11 @@ use crate::support::{Restock, Setup};
 
 const TOKEN: &str = "a-token-for-the-readers-of-this-test";
 
-fn reader(token_file: &Path) -> Setup {
+fn reader(token_file: &Path, feed: &str) -> Setup {
+    std::fs::write(token_file, format!("{TOKEN}\n")).unwrap();
     let file = token_file.display();
     Setup::alone()
-        .and(&format!("[[feeds.readers]]\nname = \"warehouse\"\ntoken_file = \"{file}\"\nfeeds = [\"restocking\"]\n"))
+        .and(&format!("[[feeds.readers]]\nname = \"warehouse\"\ntoken_file = \"{file}\"\nfeeds = [\"{feed}\"]\n"))
 }
 
 async fn read(restock: &Restock, path: &str, token: Option<&str>) -> (u16, Value) {
@@ -25,7 +26,7 @@ async fn read(restock: &Restock, path: &str, token: Option<&str>) -> (u16, Value
 async fn a_reader_of_the_configuration_is_let_in_and_turned_away_and_a_restart_forgets_neither() {
     let folder = tempfile::tempdir().unwrap();
     let token_file = folder.path().join("warehouse-token");
-    let mut restock = Restock::start(&reader(&token_file, "\"restocking\"")).await;
+    let mut restock = Restock::start(&reader(&token_file, "restocking")).await;
     assert_eq!(read(&restock, "/feeds/restocking", None).await.0, 401);
     assert_eq!(read(&restock, "/feeds/restocking", Some(TOKEN)).await.0, 200);
     assert_eq!(read(&restock, "/feeds/product.stores", Some(TOKEN)).await.0, 404);
@@ -45,7 +46,7 @@ async fn a_reader_of_the_configuration_is_let_in_and_turned_away_and_a_restart_f
 #[tokio::test(flavor = "multi_thread")]
 async fn a_store_hears_of_a_product_and_never_what_it_costs() {
     let folder = tempfile::tempdir().unwrap();
-    let restock = Restock::start(&reader(&folder.path().join("token"), "\"product.stores\"")).await;
+    let restock = Restock::start(&reader(&folder.path().join("token"), "product.stores")).await;
     let product = json!({ "names": { "en": "Green tea" } });
     let published = restock.http.post("/api/catalogue/products/P1", &product).await;
     assert!((200..300).contains(&published.status), "{}", published.body);
