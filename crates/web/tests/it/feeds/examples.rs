@@ -3,7 +3,6 @@
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
-use feeds::Feed as _;
 use tokio::process::Command;
 use web::Settings;
 
