@@ -49,7 +49,7 @@ pub(crate) async fn history_of(contexts: &Contexts, id: &str) -> Result<Vec<Told
     for (_, sale) in sales {
         told.extend(of(&contexts.product_sale, &format!("product-sale/{sale}")).await?);
     }
-    told.sort_by(|one, other| (other.time, other.position).cmp(&(one.time, one.position)));
+    told.sort_by_key(|told| std::cmp::Reverse((told.time, told.position)));
     Ok(told)
 }
 
