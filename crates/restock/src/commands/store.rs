@@ -26,11 +26,9 @@ pub(crate) async fn store(mut config: Config, args: StoreArgs, stop: Cancellatio
     let folder: PathBuf = config.data.dir.clone();
     let token = settings.token()?.unwrap_or_default();
     let shape: replica::Shape = args.shape.into();
-    let (mut feeds, mut office, mut receipts): (
-        Vec<Arc<dyn Feed>>,
-        Option<Arc<dyn HeadOffice>>,
-        Option<Arc<dyn Receipts>>,
-    ) = Default::default();
+    let mut feeds: Vec<Arc<dyn Feed>> = Vec::new();
+    let mut office: Option<Arc<dyn HeadOffice>> = None;
+    let mut receipts: Option<Arc<dyn Receipts>> = None;
     if let Some(url) = &settings.head_office {
         let far = feed_client::Office::new(url, &token, TIMEOUT).map_err(|error| format!("failed to {error}"))?;
         let names = shape.feeds(&settings.price_list);
