@@ -120,6 +120,8 @@ async fn killed_under_load_it_loses_nothing_and_doubles_nothing() {
     central.faults(Faults { drop_answers: 0.2, slow_ms: 5, seed: 3, ..Faults::none() });
     restock.run(&Setup::with_central(&central.url())).await;
     restock.http.send(&events).await;
+    // There is something to click on before the first kill: a life may be too short to fetch an order.
+    restock.at_rest_within(PATIENCE).await;
 
     let published = Arc::new(Mutex::new(Published { sold: vec![0; PRODUCTS], ..Published::default() }));
     let (stop, sent) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicU64::new(0)));
