@@ -37,7 +37,12 @@ pub(super) fn erase(connection: &Connection, shape: Shape, feed: &str, at: Times
 pub(super) fn wipe_if_begun(connection: &Connection) -> Result<(), StoreError> {
     let sql = "SELECT EXISTS (SELECT 1 FROM receipt WHERE is_wiped = 0)";
     let is_begun: bool = connection.query_row(sql, [], |row| row.get(0)).sql()?;
-    if is_begun { wipe_with(connection) } else { Ok(()) }
+    if !is_begun {
+        return Ok(());
+    }
+    // Who had the file before may still be closing it.
+    connection.busy_timeout(Duration::from_secs(30)).sql()?;
+    wipe_with(connection)
 }
 
 /// Writes the file anew without free pages, and empties the write-ahead log.
