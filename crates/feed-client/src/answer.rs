@@ -19,8 +19,7 @@ pub(crate) fn refusal(status: StatusCode, body: &[u8]) -> FeedError {
     let said = |otherwise: &str| if problem.detail.is_empty() { otherwise.to_owned() } else { problem.detail.clone() };
     let code = problem.r#type.rsplit(':').next().unwrap_or("");
     match (status, code) {
-        // Only this word lets a reader remove what it holds.
-        (StatusCode::FORBIDDEN, "revoked") => FeedError::Denied(format!("revoked: {}", said("it was taken away"))),
+        (StatusCode::FORBIDDEN, "revoked") => FeedError::Revoked(said("it was taken away")),
         (StatusCode::CONFLICT, "reset") => FeedError::Reset(said("it has no such place")),
         (StatusCode::UNAUTHORIZED, _) => {
             FeedError::Denied("the token is not known there; look at the reader's token file".to_owned())
@@ -87,9 +86,9 @@ mod tests {
 
     #[test]
     fn only_the_word_itself_takes_a_feed_away() {
-        assert!(matches!(refused(403, "revoked"), FeedError::Denied(text) if text.contains("revoked")));
-        assert!(matches!(refused(401, "unauthorised"), FeedError::Denied(text) if !text.contains("revoked")));
-        assert!(matches!(refused(404, "not-found"), FeedError::Denied(text) if !text.contains("revoked")));
+        assert!(matches!(refused(403, "revoked"), FeedError::Revoked(_)));
+        assert!(matches!(refused(401, "unauthorised"), FeedError::Denied(_)));
+        assert!(matches!(refused(404, "not-found"), FeedError::Denied(_)));
         assert!(matches!(refused(409, "reset"), FeedError::Reset(_)));
     }
 

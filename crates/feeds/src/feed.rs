@@ -61,7 +61,10 @@ pub enum FeedError {
     /// Nobody answers, or not now: the same call may succeed later.
     #[error("reach the feed: {0}")]
     Unavailable(String),
-    /// This reader may not read it, or not any more: what was read of it may have to be removed.
+    /// This reader may no longer have it: what was read of it is to be removed.
+    #[error("read the feed any longer: {0}")]
+    Revoked(String),
+    /// This reader may not read it, or is not known; what it holds stays.
     #[error("read the feed: {0}")]
     Denied(String),
     /// The position asked for is not of this feed: the reader has to begin anew, from a snapshot.

@@ -103,7 +103,7 @@ impl Follower {
             Stage::Revoked => self.ask_again(&place).await,
         };
         match done {
-            Err(FollowError::Feed(error)) if is_revoked(&error) && place.stage != Stage::Revoked => {
+            Err(FollowError::Feed(FeedError::Revoked(_))) if place.stage != Stage::Revoked => {
                 Ok(Round::Erased(self.store.erase(self.feed.name(), self.clock.now()).await?))
             }
             other => other,
@@ -208,7 +208,7 @@ impl Follower {
     async fn ask_again(&self, place: &Place) -> Result<Round, FollowError> {
         match self.feed.head().await {
             Ok(_) => self.load(place).await,
-            Err(error) if is_revoked(&error) => Ok(Round::StillRevoked),
+            Err(FeedError::Revoked(_)) => Ok(Round::StillRevoked),
             Err(error) => Err(FollowError::Feed(error)),
         }
     }
@@ -223,9 +223,4 @@ impl Follower {
     fn broken(&self, reason: String) -> FollowError {
         FollowError::Broken { feed: self.feed.name().to_owned(), reason }
     }
-}
-
-/// Whether a reader may hold a feed no longer. Any other refusal (a wrong token, say) removes nothing.
-fn is_revoked(error: &FeedError) -> bool {
-    matches!(error, FeedError::Denied(text) if text.contains("revoked"))
 }

@@ -119,7 +119,7 @@ async fn make_anew(following: &Following, broken: u32) {
                 let (table, key) = (&difference.table, &difference.key);
                 tracing::warn!(table, key, why = difference.explanation(), "a row differed");
             }
-            if let Err(error) = following.live.switch_to(number, next) {
+            if let Err(error) = following.live.switch_to(number, next).await {
                 tracing::error!(%error, "the new copy could not be made the live one");
             }
         }

@@ -14,6 +14,10 @@ use super::rows;
 use crate::sqlite::error::{Sql as _, store_error};
 use crate::sqlite::value::{micros, timestamp};
 
+/// How often, and how long apart, the write-ahead log is tried to be emptied.
+const CHECKPOINT_TRIES: usize = 100;
+const BETWEEN_TRIES: Duration = Duration::from_millis(50);
+
 /// Deletes the rows and keeps the receipt, in one transaction. The pages are wiped after it.
 pub(super) fn erase(connection: &Connection, shape: Shape, feed: &str, at: Timestamp) -> Result<Receipt, StoreError> {
     let place = places::one(connection, feed)?;
@@ -37,12 +41,7 @@ pub(super) fn erase(connection: &Connection, shape: Shape, feed: &str, at: Times
 pub(super) fn wipe_if_begun(connection: &Connection) -> Result<(), StoreError> {
     let sql = "SELECT EXISTS (SELECT 1 FROM receipt WHERE is_wiped = 0)";
     let is_begun: bool = connection.query_row(sql, [], |row| row.get(0)).sql()?;
-    if !is_begun {
-        return Ok(());
-    }
-    // Who had the file before may still be closing it.
-    connection.busy_timeout(Duration::from_secs(30)).sql()?;
-    wipe_with(connection)
+    if is_begun { wipe_with(connection) } else { Ok(()) }
 }
 
 /// Writes the file anew without free pages, and empties the write-ahead log.
@@ -61,11 +60,15 @@ fn wipe_with(connection: &Connection) -> Result<(), StoreError> {
 }
 
 fn truncate_log(connection: &Connection) -> Result<(), StoreError> {
-    let is_busy: bool = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0)).sql()?;
-    if is_busy {
-        return Err(StoreError::Unavailable("somebody reads the write-ahead log that is to be emptied".to_owned()));
+    // SQLite's own patience does not cover a checkpoint of somebody else, such as of a connection that is being closed.
+    for _ in 0..CHECKPOINT_TRIES {
+        let is_busy: bool = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0)).sql()?;
+        if !is_busy {
+            return Ok(());
+        }
+        std::thread::sleep(BETWEEN_TRIES);
     }
-    Ok(())
+    Err(StoreError::Unavailable("somebody reads the write-ahead log that is to be emptied".to_owned()))
 }
 
 /// Receipts of what is gone from every byte, and that nobody has yet.
@@ -84,6 +87,18 @@ pub(super) fn receipts(connection: &Connection) -> Result<Vec<Receipt>, StoreErr
         });
     }
     Ok(receipts)
+}
+
+/// Takes over receipts from the generation before.
+pub(super) fn keep_receipts(connection: &Connection, receipts: &[Receipt]) -> Result<(), StoreError> {
+    let sql =
+        "INSERT OR IGNORE INTO receipt (feed, position, row_count, erased_at, is_wiped) VALUES (?1, ?2, ?3, ?4, 1)";
+    let mut keep = connection.prepare_cached(sql).sql()?;
+    for receipt in receipts {
+        let row = params![receipt.feed, signed(receipt.position), signed(receipt.rows), micros(receipt.erased_at)];
+        keep.execute(row).sql()?;
+    }
+    Ok(())
 }
 
 /// One has arrived.

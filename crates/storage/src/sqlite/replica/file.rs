@@ -60,6 +60,11 @@ impl ReplicaFile {
         &self.path
     }
 
+    /// Takes over receipts that nobody has yet, from the generation before.
+    pub(super) async fn keep_receipts(&self, receipts: Vec<Receipt>) -> Result<(), ReplicaError> {
+        self.write(move |connection| erase::keep_receipts(connection, &receipts)).await
+    }
+
     pub(super) async fn read<T: Send + 'static>(
         &self,
         work: impl FnOnce(&Connection) -> Result<T, StoreError> + Send + 'static,

@@ -90,14 +90,29 @@ impl Generations {
     /// # Errors
     /// When a file cannot be removed.
     pub fn keep_only(&self, generation: u32) -> Result<(), ReplicaError> {
-        let kept = self.file(generation);
-        let kept = kept.file_name().and_then(|name| name.to_str()).unwrap_or_default().to_owned();
-        let (head, tail) = (format!("{}.", self.shape.name()), ".sqlite");
+        self.remove(|number| number != generation)
+    }
+
+    /// Removes the files of generations that a later one has replaced.
+    ///
+    /// # Errors
+    /// When a file cannot be removed.
+    pub fn remove_before(&self, generation: u32) -> Result<(), ReplicaError> {
+        self.remove(|number| number < generation)
+    }
+
+    /// Removes files of generations, each with its write-ahead log.
+    fn remove(&self, goes: impl Fn(u32) -> bool) -> Result<(), ReplicaError> {
+        let head = format!("{}.", self.shape.name());
         for entry in fs::read_dir(&self.folder).map_err(|error| refused(&self.folder, &error))?.flatten() {
             let name = entry.file_name().to_string_lossy().into_owned();
-            let is_generation = name.starts_with(&head) && name.contains(tail);
-            if is_generation && !name.starts_with(&kept) {
-                fs::remove_file(entry.path()).map_err(|error| refused(&entry.path(), &error))?;
+            let number = name.strip_prefix(&head).and_then(|rest| rest.split_once(".sqlite")?.0.parse().ok());
+            if number.is_some_and(&goes) {
+                match fs::remove_file(entry.path()) {
+                    // Whoever closed it last has removed its log.
+                    Err(error) if error.kind() == ErrorKind::NotFound => {}
+                    removed => removed.map_err(|error| refused(&entry.path(), &error))?,
+                }
             }
         }
         Ok(())

@@ -18,12 +18,13 @@ pub struct LiveReplica {
 }
 
 impl LiveReplica {
-    /// Opens the live generation.
+    /// Opens the live generation. One that it has replaced, and that a crash left behind, goes.
     ///
     /// # Errors
     /// When it cannot be opened.
     pub fn open(generations: Generations) -> Result<Self, ReplicaError> {
         let number = generations.live()?;
+        generations.remove_before(number)?;
         let file = Arc::new(generations.open(number)?);
         Ok(Self { generations, live: RwLock::new((number, file)) })
     }
@@ -43,11 +44,16 @@ impl LiveReplica {
         self.live.read().unwrap_or_else(PoisonError::into_inner).1.clone()
     }
 
-    /// Makes another generation the live one; what is read from the one before is read to its end.
+    /// Makes another generation the live one; what is read from the one before is read to its end, and its receipts go
+    /// over to the new one.
     ///
     /// # Errors
-    /// When that cannot be written down; nothing changes then.
-    pub fn switch_to(&self, number: u32, file: Arc<ReplicaFile>) -> Result<(), ReplicaError> {
+    /// When that cannot be written down, or an erasure has removed the other one meanwhile; nothing changes then.
+    pub async fn switch_to(&self, number: u32, file: Arc<ReplicaFile>) -> Result<(), ReplicaError> {
+        file.keep_receipts(self.receipts().await?).await?;
+        if !self.generations.file(number).exists() {
+            return Err(ReplicaError::Refused(format!("switch to generation {number}: it is gone, begin it anew")));
+        }
         self.generations.switch_to(number)?;
         *self.live.write().unwrap_or_else(PoisonError::into_inner) = (number, file);
         self.generations.keep_only(number)
@@ -88,6 +94,8 @@ impl ReplicaStore for LiveReplica {
     }
 
     async fn erase(&self, feed: &str, at: Timestamp) -> Result<Receipt, ReplicaError> {
+        // What may not be held any more may not be in a generation under way either; it is begun anew from its feeds.
+        self.generations.keep_only(self.number())?;
         self.file().erase(feed, at).await
     }
 

@@ -37,7 +37,7 @@ async fn a_rebuilt_generation_is_equal_and_takes_over() {
     let parity = live.generations().compare(1, 2).unwrap();
     assert!(parity.is_equal(), "{parity:?}");
     assert_eq!((parity.live_rows, parity.next_rows), (90, 90));
-    live.switch_to(2, next).unwrap();
+    live.switch_to(2, next).await.unwrap();
     assert_eq!(live.articles("7").await.unwrap().found.len(), 1);
     assert!(!live.generations().file(1).exists());
     drop(live);

@@ -14,7 +14,7 @@ use crate::support::at;
 pub(crate) struct MemoryFeed {
     name: String,
     events: Mutex<Vec<(FeedEvent, Chain)>>,
-    pub(crate) denied: Mutex<Option<String>>,
+    pub(crate) denied: Mutex<Option<FeedError>>,
 }
 
 impl MemoryFeed {
@@ -41,7 +41,7 @@ impl MemoryFeed {
 
     fn known(&self) -> Result<Vec<(FeedEvent, Chain)>, FeedError> {
         match &*self.denied.lock().unwrap() {
-            Some(text) => Err(FeedError::Denied(text.clone())),
+            Some(error) => Err(error.clone()),
             None => Ok(self.events.lock().unwrap().clone()),
         }
     }

@@ -55,7 +55,7 @@ pub(super) fn problem(error: FeedError) -> Problem {
             tracing::error!(error = text, "a feed could not be read");
             Problem::unavailable("The feed cannot be read at the moment. Ask again from the same place.")
         }
-        FeedError::Denied(_) => no_such_feed(),
+        FeedError::Denied(_) | FeedError::Revoked(_) => no_such_feed(),
         FeedError::Reset(text) => {
             let detail = format!("{text}. Begin anew with a snapshot of the feed.");
             Problem::new(StatusCode::CONFLICT, "reset", "This feed has no such place", detail)
