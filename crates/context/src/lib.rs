@@ -21,7 +21,6 @@ mod reading;
 mod spreadsheet;
 mod subscription;
 mod tally;
-mod unchanged;
 mod worker;
 
 pub use backoff::{Backoff, full_jitter};
@@ -36,5 +35,4 @@ pub use reading::Reading;
 pub use spreadsheet::{BYTE_ORDER_MARK, harmless};
 pub use subscription::Subscription;
 pub use tally::{Counts, Tally};
-pub use unchanged::{Unchanged, UnchangedCounts};
 pub use worker::{Drained, Handler, Worker};

@@ -25,7 +25,7 @@ const USUAL: u32 = 100;
 pub(crate) fn contexts(app: &Shared) -> Result<&Contexts, Problem> {
     let contexts = app.ports.contexts.as_deref().filter(|_| app.viewer.sees().is_none());
     contexts.ok_or_else(|| {
-        Problem::not_found("The catalogue is not kept here. Start an instance with the role catalogue, or ask as somebody who sees the whole assortment.")
+        Problem::not_found("The catalogue is not here, or not for you: ask as somebody who sees the whole assortment.")
     })
 }
 
