@@ -62,7 +62,7 @@ pub struct ContractDoc {
 /// A field with another aggregate's id.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Referred {
-    /// The field: `supplier_id`, `lines{}.product_id`, `sales[].sale_id`.
+    /// The field: `supplier_id`, `group_ids`, `lines{}.product_id`, `sales[].sale_id`.
     pub field: String,
     /// The aggregate.
     pub aggregate: String,

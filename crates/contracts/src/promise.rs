@@ -40,7 +40,7 @@ pub const PROMISES: [Promise; 8] = [
         title: "One aggregate, one axis",
         meaning: "An event is about one aggregate, in one respect: a price never travels in a product's event.",
         at_compile: "a declaration names one aggregate and one axis",
-        at_append: "",
+        at_append: "an event about another aggregate than its type's is refused",
         at_read: "",
     },
     Promise {
@@ -49,14 +49,14 @@ pub const PROMISES: [Promise; 8] = [
         meaning: "A thick event is the whole aggregate; a thin one is a numbered change; a notification says that something happened.",
         at_compile: "a declaration names the weight",
         at_append: "",
-        at_read: "a gap in the numbers of thin events is seen, held and healed",
+        at_read: "changes are folded now and then and compared with the whole states; a reader that takes whole states only is refused a feed of changes; a gap in the numbers of thin events is seen, held and healed",
     },
     Promise {
         number: 5,
         title: "One owner",
         meaning: "One context alone says events of a type.",
         at_compile: "",
-        at_append: "an event of another owner's type is refused",
+        at_append: "a second owner of a type stops the program at its start; an event of another owner's type is refused",
         at_read: "",
     },
     Promise {
@@ -64,8 +64,8 @@ pub const PROMISES: [Promise; 8] = [
         title: "Only who may, only when they may",
         meaning: "What an audience may not have is absent from its log; what may not be known yet does not exist yet.",
         at_compile: "a declaration names its audiences",
-        at_append: "each audience has a log of its own; an announcement is appended at its time",
-        at_read: "a reader's token names its feeds",
+        at_append: "each audience has a log of its own; an announcement before its time is refused",
+        at_read: "a reader's token names its feeds; a feed that it may not read is as one that does not exist",
     },
     Promise {
         number: 7,

@@ -11,6 +11,8 @@
 //!
 //! Beside them it mails planners their daily [`offer`]s, in the same way: a parcel, its bytes, the same attempts.
 //!
+//! [`says`]: the types of its log, each with its contract.
+//!
 //! All of that is pure. [`use_cases`] put it to work: load, decide, store, one file each. [`ports`]: what is needed
 //! from outside.
 
@@ -23,5 +25,6 @@ pub mod offer;
 pub mod outcome;
 pub mod parcel;
 pub mod ports;
+pub mod says;
 pub mod text;
 pub mod use_cases;

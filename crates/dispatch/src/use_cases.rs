@@ -13,7 +13,6 @@ mod take_offers;
 pub use deps::{Deps, OfferSettings, Settings};
 pub use forget::Forget;
 pub use news::NEWS;
-pub use report::{MAIL_ACCEPTED, MAIL_FAILED, OFFER_FAILED, OFFER_MAILED};
 pub use seal_due::SealDue;
 pub use send_due::{SendDue, SendLimits};
 pub use take_news::TakeNews;

@@ -29,8 +29,8 @@ impl Subject {
 /// A payload field that holds the id of another aggregate, or several of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Reference {
-    /// Where it stands: `supplier_id`, `lines{}.product_id` in each member of an object, `sales[].sale_id` in each item
-    /// of a list.
+    /// Where it stands: `supplier_id`, `group_ids` for a list of ids, `lines{}.product_id` in each member of an object,
+    /// `sales[].sale_id` in each item of a list of objects.
     pub field: &'static str,
     /// The aggregate that it names.
     pub aggregate: &'static str,

@@ -1,6 +1,7 @@
 //! The command line.
 
 mod catalogue;
+mod contracts;
 mod dead;
 mod offer;
 mod rebuild;
@@ -12,6 +13,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 pub(crate) use self::catalogue::{CatalogueCommand, ImportArgs};
+pub(crate) use self::contracts::{CheckArgs, ContractsCommand, ModeName, ReleaseArgs};
 pub(crate) use self::dead::{ContextName, DeadArgs, DeadCommand};
 pub(crate) use self::offer::{OfferArgs, OfferCommand};
 pub(crate) use self::rebuild::{RebuildArgs, RebuildCommand};
@@ -148,6 +150,9 @@ pub(crate) enum Command {
     /// A team's own criteria: checked, tried, listed
     #[command(subcommand, after_long_help = CRITERIA_EXAMPLE)]
     Criteria(CriteriaCommand),
+    /// The event types and their contracts: listed, checked against the eight promises and the releases before
+    #[command(subcommand)]
+    Contracts(ContractsCommand),
     /// The configuration: printed, shown as it holds, checked
     #[command(subcommand)]
     Config(ConfigCommand),

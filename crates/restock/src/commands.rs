@@ -3,6 +3,7 @@
 mod backup;
 mod catalogue;
 mod config;
+mod contracts;
 mod criteria;
 mod dead;
 mod demo;
@@ -24,6 +25,7 @@ use storage::sqlite::{CATALOGUE, DISPATCH, Migration, READERS, RESTOCKING};
 pub(crate) use backup::backup;
 pub(crate) use catalogue::import;
 pub(crate) use config::config;
+pub(crate) use contracts::contracts;
 pub(crate) use criteria::criteria;
 pub(crate) use dead::dead;
 pub(crate) use demo::demo;

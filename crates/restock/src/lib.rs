@@ -6,6 +6,7 @@ mod bench;
 mod cli;
 mod commands;
 mod config;
+mod contracts;
 mod failure;
 mod logging;
 mod output;
@@ -79,6 +80,7 @@ async fn run(common: Common, command: Command) -> Result<(), Failure> {
         Command::Offer(args) => commands::offer(&args, &configured(&common)?, as_json).await,
         Command::Review(args) => commands::review(&args, &configured(&common)?.retailer.zone()?, common.verbose > 0),
         Command::Criteria(command) => commands::criteria(&command, &common).await,
+        Command::Contracts(command) => commands::contracts(&command, as_json),
         Command::Catalogue(CatalogueCommand::Import(args)) => {
             commands::import(&args, &instance(&common, args.target.to.as_deref())?, as_json).await
         }

@@ -57,9 +57,9 @@ impl Mode {
             Self::Backward => "backward",
             Self::Forward => "forward",
             Self::Full => "full",
-            Self::BackwardTransitive => "backward_transitive",
-            Self::ForwardTransitive => "forward_transitive",
-            Self::FullTransitive => "full_transitive",
+            Self::BackwardTransitive => "backward-transitive",
+            Self::ForwardTransitive => "forward-transitive",
+            Self::FullTransitive => "full-transitive",
         }
     }
 

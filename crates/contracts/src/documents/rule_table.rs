@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use crate::check::check_with;
 use crate::file::read_file;
+use crate::finding::Finding;
 use crate::promise::PROMISES;
 use crate::rules::{RULES, Rule};
 
@@ -42,15 +43,32 @@ pub fn rule_table() -> String {
     out
 }
 
+/// One rule for a terminal: what it asks for, and what it accepts and refuses, with what it says.
+pub fn explained(rule: &Rule) -> String {
+    let title = PROMISES.iter().find(|promise| promise.number == rule.promise).map_or("", |promise| promise.title);
+    let mut out = format!(
+        "{} (promise {}: {title})\n{}\n\n# accepted\n{}\n# refused\n{}\n# what is said of it\n",
+        rule.id, rule.promise, rule.holds, rule.accepted, rule.refused
+    );
+    for finding in said_of_refused(rule) {
+        let line = finding.place.as_ref().map_or(1, |(_, line)| *line);
+        let _ = writeln!(out, "line {line}: {}\n    change: {}", finding.wrong, finding.change);
+    }
+    out
+}
+
+fn said_of_refused(rule: &Rule) -> Vec<Finding> {
+    let read = read_file("refused.yaml", rule.refused);
+    read.map(|contracts| check_with(std::slice::from_ref(rule), &contracts)).unwrap_or_default()
+}
+
 fn describe(rule: &Rule, out: &mut String) {
     let _ = write!(
         out,
         "\n### {}\n\n{}\n\n<details><summary>Accepted</summary>\n\n```yaml\n{}```\n\n</details>\n\n<details><summary>Refused</summary>\n\n```yaml\n{}```\n\n</details>\n\n",
         rule.id, rule.holds, rule.accepted, rule.refused
     );
-    let found =
-        read_file("refused.yaml", rule.refused).map(|contracts| check_with(std::slice::from_ref(rule), &contracts));
-    for finding in found.unwrap_or_default() {
+    for finding in said_of_refused(rule) {
         let line = finding.place.as_ref().map_or(1, |(_, line)| *line);
         let _ = writeln!(out, "* line {line}: {}. *{}.*", finding.wrong, finding.change);
     }

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value};
 
+use super::words::one;
 use super::{Breach, Set};
 use crate::doc::{ContractDoc, Example, Sequence};
 use crate::schema::fields;
@@ -21,8 +22,11 @@ pub(super) fn names_its_event(set: &Set<'_>, contract: &ContractDoc) -> Vec<Brea
         Some(of) if of.owner != contract.owner || of.aggregate != contract.aggregate => found.push(Breach::at(
             "/compensates",
             format!(
-                "it is about a {} of {}, and reverses events about a {} of {}",
-                contract.aggregate, contract.owner, of.aggregate, of.owner
+                "it is about {} of {}, and reverses events about {} of {}",
+                one(&contract.aggregate),
+                contract.owner,
+                one(&of.aggregate),
+                of.owner
             ),
             "reverse an event in the context that said it, about the same aggregate",
         )),

@@ -1,6 +1,6 @@
 //! Another context's aggregate appears by its id only.
 
-use super::words::{is_neutral, names, names_id_of, same, tells_of};
+use super::words::{is_neutral, names, names_id_of, one, same, tells_of};
 use super::{Breach, Set};
 use crate::doc::ContractDoc;
 use crate::schema::{Field, fields};
@@ -12,7 +12,7 @@ pub(super) fn look(set: &Set<'_>, contract: &ContractDoc) -> Vec<Breach> {
         if let Some((aggregate, owner)) = expanded(set, contract, field) {
             found.push(Breach::of(
                 field,
-                format!("`{}` is something of a {aggregate} beside its id; {owner} owns it, and changes it without this event", field.path),
+                format!("`{}` is something of {} beside its id; {owner} owns it, and changes it without this event", field.path, one(aggregate)),
                 format!(
                     "name the {aggregate} by its id; where the facts are needed together, let a context of its own derive them \
                      and say so with `derived_from`"
@@ -52,12 +52,13 @@ fn related<'a>(
     field: &Field<'_>,
 ) -> Option<(String, &'a str)> {
     let members = names_id_of(&field.name).filter(|_| field.allows("array"))?;
+    let sources = set.sources(contract);
     let beside = fields.iter().filter(|other| other.parent == field.parent && !other.allows("array"));
     beside.filter_map(|other| Some((other, names_id_of(&other.name)?))).find_map(|(other, whole)| {
         let relates = |known: &&ContractDoc| {
             let refers_to = |aggregate: &str| known.references.iter().any(|one| same(&one.aggregate, aggregate));
             known.owner != contract.owner
-                && !contract.derived_from.contains(&known.kind)
+                && !sources.iter().any(|source| source.kind == known.kind)
                 && ((same(&known.aggregate, &members) && refers_to(&whole))
                     || (same(&known.aggregate, &whole) && refers_to(&members)))
         };

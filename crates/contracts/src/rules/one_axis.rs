@@ -1,6 +1,6 @@
 //! A fact travels in the events of one axis.
 
-use super::words::{is_neutral, names};
+use super::words::{is_neutral, names, one};
 use super::{Breach, Set};
 use crate::doc::ContractDoc;
 use crate::schema::{Field, fields};
@@ -17,8 +17,9 @@ pub(super) fn look(set: &Set<'_>, contract: &ContractDoc) -> Vec<Breach> {
             found.push(Breach::of(
                 field,
                 format!(
-                    "`{}` is a fact about a {aggregate}, which {owner} owns and publishes at its own pace",
-                    field.path
+                    "`{}` is a fact about {}, which {owner} owns and publishes at its own pace",
+                    field.path,
+                    one(aggregate)
                 ),
                 format!("leave it out: readers take it from the events of {owner}"),
             ));
@@ -40,10 +41,11 @@ fn narrower<'a>(
     facts: &[&Field<'_>],
     field: &Field<'_>,
 ) -> Option<&'a ContractDoc> {
+    let sources = set.sources(contract);
     let is_other = |other: &&ContractDoc| {
         other.aggregate == contract.aggregate
             && (other.axis != contract.axis || other.owner != contract.owner)
-            && !contract.derived_from.contains(&other.kind)
+            && !sources.iter().any(|source| source.kind == other.kind)
     };
     set.all.iter().filter(is_other).find(|other| {
         let theirs = fields(&other.schema);

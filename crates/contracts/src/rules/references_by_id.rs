@@ -1,6 +1,6 @@
 //! References to other aggregates are declared, and are ids.
 
-use super::words::{names_id_of, same};
+use super::words::{names_id_of, one, same};
 use super::{Breach, Set};
 use crate::doc::ContractDoc;
 use crate::schema::{Field, fields};
@@ -14,13 +14,13 @@ pub(super) fn look(set: &Set<'_>, contract: &ContractDoc) -> Vec<Breach> {
             None => found.push(Breach::at(
                 &pointer,
                 format!("the payload has no field `{}`", reference.field),
-                "name a field of the schema: `supplier_id`, `lines{}.product_id` in members of an object, `sales[].sale_id` in items of a list",
+                "name a field of the schema: `supplier_id`, `group_ids` for a list of ids, `lines{}.product_id` in members of an object, `sales[].sale_id` in items of a list",
             )),
             Some(field) if !is_id(field) => found.push(Breach {
                 field: field.path.clone(),
                 ..Breach::at(
                     &field.pointer,
-                    format!("`{}` is to name a {}, and is neither a text nor a list of texts", field.path, reference.aggregate),
+                    format!("`{}` is to name {}, and is neither a text nor a list of texts", field.path, one(&reference.aggregate)),
                     format!("put the {}'s id there, and nothing else of it", reference.aggregate),
                 )
             }),
@@ -35,7 +35,7 @@ pub(super) fn look(set: &Set<'_>, contract: &ContractDoc) -> Vec<Breach> {
         if !is_own && !is_declared && !same(aggregate, &contract.aggregate) {
             found.push(Breach::of(
                 field,
-                format!("`{}` names a {aggregate}, and the contract does not say so", field.path),
+                format!("`{}` names {}, and the contract does not say so", field.path, one(aggregate)),
                 format!("add to `references:` {{field: \"{}\", aggregate: {aggregate}}}", field.path),
             ));
         }

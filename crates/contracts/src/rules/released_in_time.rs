@@ -3,12 +3,13 @@
 use jiff::Timestamp;
 use serde_json::Value;
 
+use super::words::is_neutral;
 use super::{Breach, Set};
 use crate::doc::{ContractDoc, Example};
 use crate::schema::fields;
 
-pub(super) fn look(_: &Set<'_>, contract: &ContractDoc) -> Vec<Breach> {
-    let Some(release) = &contract.visible_from else { return Vec::new() };
+pub(super) fn look(set: &Set<'_>, contract: &ContractDoc) -> Vec<Breach> {
+    let Some(release) = &contract.visible_from else { return given_away(set, contract) };
     let mut found = Vec::new();
     let is_time =
         |field: &crate::schema::Field<'_>| field.schema.get("format").and_then(Value::as_str) == Some("date-time");
@@ -36,6 +37,38 @@ pub(super) fn look(_: &Set<'_>, contract: &ContractDoc) -> Vec<Breach> {
     });
     let own = own.chain(told.filter(|(_, event)| event.kind.as_ref().is_none_or(|kind| *kind == contract.kind)));
     found.extend(own.filter_map(|(pointer, event)| early(contract, &pointer, event, release)));
+    found
+}
+
+/// What another type of the same aggregate keeps back from its readers, and this one tells them at once.
+fn given_away(set: &Set<'_>, contract: &ContractDoc) -> Vec<Breach> {
+    let mut found = Vec::new();
+    let own = fields(&contract.schema);
+    let is_sibling = |other: &&ContractDoc| other.owner == contract.owner && other.aggregate == contract.aggregate;
+    for timed in set.all.iter().filter(is_sibling) {
+        let Some(release) = &timed.visible_from else { continue };
+        let kept_back = fields(&timed.schema);
+        let is_fact = |name: &str| !is_neutral(contract, name) && name != release;
+        let told = own.iter().find(|field| is_fact(&field.name) && kept_back.iter().any(|one| one.path == field.path));
+        let Some(told) = told else { continue };
+        for (at, audience) in contract.audiences.iter().enumerate() {
+            if timed.audiences.iter().any(|waiting| waiting.is_within(&[*audience])) {
+                found.push(Breach::at(
+                    &format!("/audiences/{at}"),
+                    format!(
+                        "it tells {} of `{}` at once, and {} keeps that back until `{release}`",
+                        audience.name(),
+                        told.path,
+                        timed.kind
+                    ),
+                    format!(
+                        "leave {} out here, or say this type at its time as well (`visible_from`)",
+                        audience.name()
+                    ),
+                ));
+            }
+        }
+    }
     found
 }
 

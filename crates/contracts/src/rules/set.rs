@@ -60,8 +60,22 @@ impl<'a> Set<'a> {
         if aggregate == contract.aggregate || owners.contains(contract.owner.as_str()) {
             return None;
         }
-        let is_source =
-            contract.derived_from.iter().any(|kind| self.get(kind).is_some_and(|source| source.aggregate == aggregate));
+        let is_source = self.sources(contract).iter().any(|source| source.aggregate == aggregate);
         if is_source { None } else { owners.first().copied() }
+    }
+
+    /// What a contract says it is derived from, at first hand or at second: who repeats a product-level sale repeats what that
+    /// one took from the sale. Nobody hears more for it, for each step goes only to those who may have its source.
+    pub(crate) fn sources(&self, contract: &ContractDoc) -> Vec<&'a ContractDoc> {
+        let mut found: Vec<&ContractDoc> = Vec::new();
+        let mut open: Vec<&str> = contract.derived_from.iter().map(String::as_str).collect();
+        while let Some(kind) = open.pop() {
+            let is_known = found.iter().any(|source| source.kind == kind);
+            if let Some(source) = self.get(kind).filter(|_| !is_known) {
+                open.extend(source.derived_from.iter().map(String::as_str));
+                found.push(source);
+            }
+        }
+        found
     }
 }

@@ -2,6 +2,7 @@
 
 use event::Weight;
 
+use super::words::one;
 use super::{Breach, Set};
 use crate::doc::ContractDoc;
 use crate::schema::fields;
@@ -20,7 +21,7 @@ pub(super) fn look(_: &Set<'_>, contract: &ContractDoc) -> Vec<Breach> {
     }
     vec![Breach::at(
         "/schema/properties",
-        format!("a change that is lost cannot be noticed: nothing numbers the changes of a {}", contract.aggregate),
+        format!("a change that is lost cannot be noticed: nothing numbers the changes of {}", one(&contract.aggregate)),
         "add the required whole number `version` (or `seq`), one more with each change of the same aggregate",
     )]
 }

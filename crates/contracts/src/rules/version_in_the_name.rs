@@ -9,11 +9,14 @@ pub(super) fn look(_: &Set<'_>, contract: &ContractDoc) -> Vec<Breach> {
     let mut found = Vec::new();
     let number =
         version.strip_prefix('v').and_then(|number| number.parse::<u32>().ok().filter(|_| !number.starts_with('0')));
+    // A last word that was meant as a version is no part of the name.
+    let is_meant = version.strip_prefix('v').is_some_and(|rest| rest.bytes().all(|byte| byte.is_ascii_digit()));
+    let unnumbered = if is_meant { stem } else { kind };
     if number.is_none() {
         found.push(Breach::at(
             "/type",
             format!("the name \"{kind}\" does not end in a version, so its meaning could never change"),
-            format!("name it \"{kind}.v1\", and a later, different one .v2 beside it"),
+            format!("name it \"{unnumbered}.v1\", and a later, different one .v2 beside it"),
         ));
     }
     let is_word = |word: &str| {

@@ -38,6 +38,12 @@ pub(super) fn words(name: &str) -> Vec<String> {
     words
 }
 
+/// A noun with its article: "an order".
+pub(super) fn one(noun: &str) -> String {
+    let article = if noun.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+    format!("{article} {noun}")
+}
+
 /// The words without a plural's ending at the last one.
 fn singular(mut words: Vec<String>) -> Vec<String> {
     if let Some(last) = words.last_mut()

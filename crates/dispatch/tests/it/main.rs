@@ -8,4 +8,5 @@ mod mails;
 mod offers;
 mod outcomes;
 mod parcels;
+mod says;
 mod support;

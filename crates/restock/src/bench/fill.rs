@@ -12,13 +12,14 @@ use storage::sqlite::{Database, RESTOCKING};
 
 use super::retailer::{Retailer, product_id};
 use crate::adapters::{FreshIds, SystemClock};
+use crate::contracts::charter;
 
 /// Facts stored in one transaction.
 const AT_ONCE: u64 = 5_000;
 
 /// Stores a whole retailer and reviews it. Nothing is due afterwards.
 pub(super) async fn fill(folder: &Path, retailer: &Retailer, rules: Rules) -> Result<(), StoreError> {
-    let database = Arc::new(Database::open(folder, "restocking", RESTOCKING)?);
+    let database = Arc::new(Database::open_within(folder, "restocking", RESTOCKING, charter("restocking"))?);
     for from in (0..retailer.suppliers.max(retailer.products).max(retailer.orders())).step_by(AT_ONCE as usize) {
         database.commit(facts(retailer, from, from + AT_ONCE)).await?;
     }

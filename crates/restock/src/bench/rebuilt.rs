@@ -12,6 +12,7 @@ use storage::sqlite::{Database, RESTOCKING};
 
 use super::retailer::Retailer;
 use crate::adapters::{FreshIds, SystemClock};
+use crate::contracts::charter;
 
 /// How long each phase took, in their order, and what came of it.
 #[derive(Debug, Default)]
@@ -30,7 +31,10 @@ impl Rebuilt {
 /// Rebuilds into an empty folder, step by step until it is over.
 pub(super) async fn rebuild(folder: &Path, retailer: &Retailer, rules: Rules) -> Result<Rebuilt, String> {
     let failed = |error: &dyn std::fmt::Display| format!("failed to rebuild: {error}");
-    let database = Arc::new(Database::open(folder, "restocking", RESTOCKING).map_err(|error| failed(&error))?);
+    let database = Arc::new(
+        Database::open_within(folder, "restocking", RESTOCKING, charter("restocking"))
+            .map_err(|error| failed(&error))?,
+    );
     let deps = Deps {
         store: database.clone(),
         inbox: database.clone(),

@@ -18,6 +18,7 @@ use super::mailing::dispatching;
 use crate::adapters::{DataFolder, FreshIds, SystemClock};
 use crate::cli::{OfferArgs, OfferCommand};
 use crate::config::{Config, Effects};
+use crate::contracts::charter;
 use crate::failure::Failure;
 use crate::output::{complain, say, say_json};
 
@@ -86,7 +87,7 @@ fn files(config: &Config, data: &Path) -> Result<Place, String> {
         ));
     }
     let folder = DataFolder::take(data).map_err(|error| format!("failed to {error}"))?;
-    let database = Database::open(data, "restocking", RESTOCKING);
+    let database = Database::open_within(data, "restocking", RESTOCKING, charter("restocking"));
     let database = Arc::new(database.map_err(|error| format!("failed to open the database: {error}"))?);
     let planners = Arc::new(config.planners.planners(&config.offer)?);
     let rules = config.planning.rules(config.retailer.zone()?, config.central.hurry)?;

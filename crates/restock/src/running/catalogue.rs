@@ -5,14 +5,14 @@ use std::sync::Arc;
 
 use catalogue::desk::Desk;
 use catalogue::promotion::Announce;
-use catalogue::{Context, Contexts, offer, price, product, product_sale, promotion};
-use context::{Charter, Clock, Handler, Ids, Inbox, Lane, StoreError, Subscription, Worker};
-use event::Contract;
+use catalogue::{Context, Contexts, offer, product_sale};
+use context::{Clock, Handler, Ids, Inbox, Lane, StoreError, Subscription, Worker};
 use storage::sqlite::{CATALOGUE, ContextFeeds, Database};
 
 use super::promises::Promises;
 use super::restocking_loops::drained;
 use super::rounds::{Loops, Round, Wake};
+use crate::contracts::charter;
 
 /// Log events carried or handled in one transaction at most.
 const LARGEST_BATCH: usize = 500;
@@ -29,16 +29,13 @@ pub(crate) struct CatalogueFiles {
 impl CatalogueFiles {
     /// Opens or makes them in a folder, each under what its context may say.
     pub(crate) fn open(folder: &Path) -> Result<Self, StoreError> {
-        let open = |name: &'static str, contracts: &[&Contract]| {
-            let charter = Charter::new(name, contracts.iter().map(|contract| **contract));
-            Database::open_under(folder, name, CATALOGUE, charter).map(Arc::new)
-        };
+        let open = |name: &'static str| Database::open_under(folder, name, CATALOGUE, charter(name)).map(Arc::new);
         Ok(Self {
-            product: open("product", product::CONTRACTS)?,
-            price: open("price", price::CONTRACTS)?,
-            promotion: open("promotion", promotion::CONTRACTS)?,
-            product_sale: open("product_sale", product_sale::CONTRACTS)?,
-            offer: open("offer", offer::CONTRACTS)?,
+            product: open("product")?,
+            price: open("price")?,
+            promotion: open("promotion")?,
+            product_sale: open("product_sale")?,
+            offer: open("offer")?,
         })
     }
 

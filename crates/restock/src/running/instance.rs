@@ -32,6 +32,7 @@ use super::restocking_loops::{Restocking, spawn_offers};
 use super::rounds::Loops;
 use super::schedule::Sweeper;
 use crate::adapters::{DataFolder, FolderError, FreshIds, GatedInbox, NotedCentral, NotedMailer};
+use crate::contracts::{RegistrationFault, charter, registry};
 
 /// After the last request, the loops have so long to finish their rounds.
 const LOOPS_END_WITHIN: Duration = Duration::from_secs(7);
@@ -99,6 +100,8 @@ pub(crate) enum StartError {
     Resume(StoreError),
     #[error("serve: {0}")]
     Serve(std::io::Error),
+    #[error(transparent)]
+    Registration(#[from] RegistrationFault),
     #[error("{0}")]
     Opening(String),
 }
@@ -127,7 +130,13 @@ impl Instance {
                 .map(Arc::new)
                 .map_err(|error| StartError::Database(folder.path().to_owned(), error))
         };
-        let (restocking, dispatch) = (open("restocking", RESTOCKING)?, open("dispatch", DISPATCH)?);
+        registry()?;
+        let within = |name, migrations| {
+            Database::open_within(folder.path(), name, migrations, charter(name))
+                .map(Arc::new)
+                .map_err(|error| StartError::Database(folder.path().to_owned(), error))
+        };
+        let (restocking, dispatch) = (within("restocking", RESTOCKING)?, within("dispatch", DISPATCH)?);
         let catalogue = CatalogueFiles::open(folder.path())
             .map_err(|error| StartError::Database(folder.path().to_owned(), error))?;
         let reader_book = open("readers", READERS)?;
@@ -161,7 +170,8 @@ impl Instance {
         let ids: Arc<dyn Ids> = Arc::new(FreshIds);
         let clock = config.clock;
         let contexts = catalogue.contexts(&clock, &ids);
-        let promises = Promises::new(&mut config.web.metrics, catalogue.files(), &contexts, &clock);
+        let spoken = [restocking.clone(), dispatch.clone()].into_iter().chain(catalogue.files());
+        let promises = Promises::new(&mut config.web.metrics, spoken, &contexts, &clock);
         let central: Arc<dyn Central> =
             Arc::new(NotedCentral { central: config.central, calls: observed.central_calls.clone() });
         let (store, turns) = (restocking.clone(), Turns::default());

@@ -17,6 +17,7 @@ mod browser;
 mod bulk;
 mod clicks;
 mod commands;
+mod contracts;
 mod criteria;
 mod demo;
 mod documents;

@@ -1,6 +1,6 @@
 //! What the planning department publishes about a product, daily and whole.
 
-use event::{Audience, Contract, Reference, Retention, Subject, Weight};
+use event::{Audience, Contract, Exemption, Reference, Retention, Subject, Weight};
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 use schemars::JsonSchema;
@@ -82,6 +82,10 @@ pub struct ForecastPublished {
     pub daily: Vec<Decimal>,
 }
 
+/// Why cost and price travel with the terms of ordering.
+const ONE_MESSAGE: &str = "the interface is given: planning systems publish one message for each product, with all that they plan by; where the \
+                           catalogue is used, its own types are the ones that others read";
+
 impl EventType for ProductPublished {
     const CONTRACT: Contract = Contract {
         kind: "planning.product.published.v1",
@@ -99,7 +103,16 @@ impl EventType for ProductPublished {
         compensates: None,
         retention: Retention::Latest,
         examples: &[include_str!("golden/planning.product.published.v1.json")],
-        exemptions: &[],
+        exemptions: &[
+            Exemption { rule: "one-axis", field: "unit_cost", reason: ONE_MESSAGE },
+            Exemption { rule: "one-axis", field: "unit_price", reason: ONE_MESSAGE },
+            Exemption {
+                rule: "restricted-facts",
+                field: "unit_cost",
+                reason: "planning systems publish the cost with the terms that they plan by, and suggestions are valued by it; it stays \
+                         within the company, and no feed for stores or the public carries it",
+            },
+        ],
     };
 
     fn id(&self) -> &str {

@@ -3,13 +3,14 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::suggestion::ProposalKind;
 
 /// What one planner is told on one day. Names no address: the log is kept for ever.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Offer {
     /// Its identity: of planner and day, so that the same offer is known wherever it comes again; of its own for a trial.
     pub offer_id: Uuid,
@@ -31,7 +32,7 @@ pub struct Offer {
 }
 
 /// An amount of money.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Money {
     /// ISO 4217.
     pub currency: String,
@@ -40,7 +41,7 @@ pub struct Money {
 }
 
 /// How many, and what they are worth, the largest amount first.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Sum {
     /// How many.
     pub count: u64,
@@ -49,7 +50,7 @@ pub struct Sum {
 }
 
 /// Open suggestions of a kind.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct KindSum {
     /// The kind.
     pub kind: ProposalKind,
@@ -58,7 +59,7 @@ pub struct KindSum {
 }
 
 /// Open suggestions of a supplier.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct SupplierSum {
     /// The supplier.
     pub supplier_id: String,
@@ -69,7 +70,7 @@ pub struct SupplierSum {
 }
 
 /// One suggestion.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[expect(missing_docs, reason = "as the suggestion itself")]
 pub struct OfferLine {
     pub incarnation: Uuid,
@@ -91,7 +92,7 @@ pub struct OfferLine {
 }
 
 /// A shortage that no open line can mend.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct OfferShortage {
     /// The product.
     pub product_id: String,
@@ -104,7 +105,7 @@ pub struct OfferShortage {
 }
 
 /// What is the planner's own.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Section {
     /// Everything open.
     pub open: Sum,
@@ -133,7 +134,7 @@ pub struct Section {
 }
 
 /// What is nobody's, in figures.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Others {
     /// Everything open.
     pub open: Sum,

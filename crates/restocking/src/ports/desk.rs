@@ -227,7 +227,7 @@ pub struct OrderView {
 }
 
 /// What no open line of a product can mend.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, serde::Deserialize, schemars::JsonSchema)]
 pub struct ShortageView {
     /// The product.
     pub product_id: String,

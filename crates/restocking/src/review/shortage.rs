@@ -30,7 +30,7 @@ pub(crate) fn noticed(
     let event = told.filter(|_| is_news).map(|told| LogEvent {
         id: ids.fresh(),
         kind: kind.name(),
-        subject: format!("product/{}", desk.product_id),
+        subject: format!("shortage/{}", desk.product_id),
         time: now,
         correlation_id: cause.correlation_id.clone(),
         causation_id: cause.causation_id.clone(),

@@ -4,13 +4,14 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use lifecycle::State;
 use rust_decimal::Decimal;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{LineRef, ProposalKind, SuggestionRecord};
 
 /// One suggestion, with all that a list shows.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct SuggestionView {
     /// Its identity.
     pub incarnation: Uuid,
@@ -136,7 +137,7 @@ impl From<&SuggestionRecord> for SuggestionView {
 
 /// What the log says about a suggestion: the suggestion after the change, and what belongs to that change.
 /// Complete in itself: the dispatch context writes the supplier's mail from it without asking anyone.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct SuggestionTold {
     /// The suggestion after the change.
     #[serde(flatten)]
@@ -164,7 +165,7 @@ impl SuggestionTold {
 }
 
 /// The click that a change belongs to.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ClickTold {
     /// The click's key: one action on one or thousands of suggestions.
     pub click_batch: Uuid,
@@ -231,7 +232,7 @@ impl EventKind {
     ];
 
     /// The type name.
-    pub fn name(self) -> &'static str {
+    pub const fn name(self) -> &'static str {
         match self {
             Self::Opened => "restocking.suggestion.opened.v1",
             Self::Changed => "restocking.suggestion.changed.v1",

@@ -124,7 +124,7 @@ impl DailyOffer {
         LogEvent {
             id: self.ids.fresh(),
             kind: EventKind::OfferComposed.name(),
-            subject: format!("planner/{}", offer.planner_id),
+            subject: format!("daily-offer/{}", offer.offer_id),
             time: self.clock.now(),
             correlation_id: format!("offer of {} to {}", offer.day, offer.planner_id),
             causation_id: None,

@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use context::{Clock, Ids, LogEvent, StoreError};
-use serde::Serialize;
 use uuid::Uuid;
 
 use crate::ports::{Pause as Pausing, Store, Work};
+use crate::says::PauseTold;
 use crate::suggestion::EventKind;
 
 /// Pauses and resumes.
@@ -14,15 +14,6 @@ pub struct Pause {
     store: Arc<dyn Store>,
     clock: Arc<dyn Clock>,
     ids: Arc<dyn Ids>,
-}
-
-/// What the log says, version 1.
-#[derive(Debug, Serialize)]
-struct Told<'a> {
-    /// The click; all submissions where none is named.
-    click_key: Option<Uuid>,
-    /// The planner who did it, where that is known.
-    planner: Option<&'a str>,
 }
 
 impl Pause {
@@ -49,12 +40,13 @@ impl Pause {
         let event = LogEvent {
             id: self.ids.fresh(),
             kind: kind.name(),
-            subject: click.map_or_else(|| "submissions".to_owned(), |click| format!("click/{click}")),
+            subject: click.map_or_else(|| "submissions/all".to_owned(), |click| format!("submissions/{click}")),
             time: now,
             correlation_id: correlation_id.to_owned(),
             causation_id: None,
             // Plain data with string keys cannot fail to be written.
-            data: serde_json::to_string(&Told { click_key: click, planner }).unwrap_or_default(),
+            data: serde_json::to_string(&PauseTold { click_key: click, planner: planner.map(ToOwned::to_owned) })
+                .unwrap_or_default(),
         };
         let pause = Pausing { click, paused_at: is_paused.then_some(now) };
         self.store.commit(Work { pauses: vec![pause], events: vec![event], ..Work::default() }).await

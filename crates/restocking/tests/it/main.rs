@@ -4,4 +4,5 @@
 
 mod folds;
 mod offers;
+mod says;
 mod schemas;

@@ -5,7 +5,8 @@ use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use context::{Charter, RefusalCounts, StoreError};
+use context::{Charter, LogEvent, RefusalCounts, StoreError};
+use event::{Audience, Contract};
 use rusqlite::Connection;
 use tokio::sync::watch;
 
@@ -65,8 +66,41 @@ impl Database {
         charter: Charter,
     ) -> Result<Self, StoreError> {
         let mut database = Self::open(folder, name, migrations)?;
-        database.speaker = Some(Arc::new(Speaker { charter, refusals: RefusalCounts::default() }));
+        database.speaker = Some(Arc::new(Speaker::new(charter, true)));
         Ok(database)
+    }
+
+    /// The same for a context whose events all stay within the company: it says what its charter allows, and its one log,
+    /// without digests, is what others read. Costs no write more than [`Database::open`].
+    ///
+    /// # Errors
+    /// As [`Database::open`]; or when a type of the charter is for an audience of its own, for a time, or reverses another
+    /// one: that asks for [`Database::open_under`].
+    pub fn open_within(
+        folder: &Path,
+        name: &'static str,
+        migrations: &[Migration],
+        charter: Charter,
+    ) -> Result<Self, StoreError> {
+        if let Some(contract) = charter.contracts().find(|contract| asks_for_more(contract)) {
+            return Err(StoreError::Refused(format!(
+                "{} has an audience, a time or a reversal of its own; open {name} with the logs of audiences",
+                contract.kind
+            )));
+        }
+        let mut database = Self::open(folder, name, migrations)?;
+        database.speaker = Some(Arc::new(Speaker::new(charter, false)));
+        Ok(database)
+    }
+
+    /// Checks events that are appended to the log alone against the charter, where there is one, outside the transaction.
+    ///
+    /// # Errors
+    /// [`StoreError::Refused`], counted and alarmed, when one of them may not be said.
+    pub(crate) fn admit<'a>(&self, events: impl IntoIterator<Item = &'a LogEvent>) -> Result<(), StoreError> {
+        let Some(speaker) = &self.speaker else { return Ok(()) };
+        let admitted = |event: &LogEvent| speaker.charter.admit(event, event.time).map(|_| ());
+        events.into_iter().try_for_each(admitted).map_err(|refusal| speaker.refused(&refusal))
     }
 
     /// What this context may say; none where nothing is checked.
@@ -225,6 +259,10 @@ impl Database {
     pub(crate) fn tell_arrival(&self) {
         self.arrivals.send_modify(|count| *count += 1);
     }
+}
+
+fn asks_for_more(contract: &Contract) -> bool {
+    contract.audiences != [Audience::Internal] || contract.visible_from.is_some() || contract.compensates.is_some()
 }
 
 pub(super) fn prepare(connection: &Connection) -> Result<(), StoreError> {

@@ -73,7 +73,8 @@ pub(crate) async fn story(app: &Shared, id: &str) -> Result<Vec<StoryItem>, Prob
     }
     let mut subjects = BTreeSet::new();
     if product.is_some() || sees_all {
-        subjects.insert(format!("product/{id}"));
+        // Before shortages were subjects of their own, they were told about their product.
+        subjects.extend([format!("shortage/{id}"), format!("product/{id}")]);
     }
     let incarnation = Uuid::parse_str(id).ok().map(|id| Incarnation(id.as_u128()));
     if let Some(incarnation) = incarnation
@@ -118,7 +119,8 @@ async fn by_correlation(app: &Shared, id: &str) -> Result<Vec<StoryItem>, Proble
 /// What an event may have been caused by: facts about its product and its order.
 fn subjects_of(event: &Logged) -> Vec<String> {
     let told = serde_json::from_str::<SuggestionTold>(&event.data).ok().map(|told| told.suggestion);
-    let product = told.as_ref().map(|view| view.product_id.as_str()).or(event.subject.strip_prefix("product/"));
+    let of_shortage = || ["shortage/", "product/"].iter().find_map(|aggregate| event.subject.strip_prefix(aggregate));
+    let product = told.as_ref().map(|view| view.product_id.as_str()).or_else(of_shortage);
     let of_product = product.into_iter().flat_map(|id| [format!("product/{id}"), format!("stock/{id}")]);
     of_product.chain(told.as_ref().map(|view| format!("order/{}", view.order_id))).collect()
 }

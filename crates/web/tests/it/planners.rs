@@ -256,8 +256,9 @@ async fn an_offer_is_shown_and_written_to_whom_it_belongs() {
     let sent = app.post_json(&["/api/offers/home", "send"].join("/"), &json!({})).await;
     assert_eq!(sent.status, 202, "{}", sent.body);
     let event = app.fakes.state().events[before].clone();
-    assert_eq!((event.kind.as_str(), event.subject.as_str()), ("restocking.offer.composed.v1", "planner/home"));
     let offer: Value = serde_json::from_str(&event.data).unwrap();
+    assert_eq!((event.kind.as_str(), &offer["planner_id"]), ("restocking.offer.composed.v1", &json!("home")));
+    assert_eq!(event.subject, format!("daily-offer/{}", offer["offer_id"].as_str().unwrap()));
     assert_eq!((&offer["offer_id"], &offer["is_trial"]), (&sent.json()["offer_id"], &json!(true)));
     assert!(!event.data.contains('@'), "the log keeps no address: {}", event.data);
 }

@@ -47,7 +47,7 @@ impl Thick for MembershipPublished {
         audiences: &[Audience::Public, Audience::Stores, Audience::Internal],
         scoped_by: None,
         visible_from: None,
-        references: &[Reference { field: "group_ids[]", aggregate: "group" }],
+        references: &[Reference { field: "group_ids", aggregate: "group" }],
         derived_from: &[],
         compensates: None,
         retention: Retention::Latest,

@@ -15,6 +15,7 @@ use super::told;
 use crate::adapters::{DataFolder, FreshIds, SystemClock};
 use crate::cli::RebuildCommand;
 use crate::config::Config;
+use crate::contracts::charter;
 use crate::failure::Failure;
 use crate::output::complain;
 use crate::sources::SourceName;
@@ -31,7 +32,8 @@ pub(super) async fn rebuild(
     let data = &config.data.dir;
     // Held, so that no instance starts meanwhile.
     let _folder = DataFolder::take(data).map_err(|error| format!("failed to {error}"))?;
-    let database = Database::open(data, "restocking", RESTOCKING).map_err(store_failure)?;
+    let database =
+        Database::open_within(data, "restocking", RESTOCKING, charter("restocking")).map_err(store_failure)?;
     let rebuilder = rebuilder(Arc::new(database), config)?;
     let latest = rebuilder.report().await.map_err(store_failure)?;
     let done = match command {

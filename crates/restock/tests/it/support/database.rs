@@ -30,6 +30,11 @@ impl Files {
         Self(data.to_owned())
     }
 
+    /// Whether there is such a database.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.0.join(name).exists()
+    }
+
     /// A database, to be read only.
     pub(crate) fn open(&self, name: &str) -> Connection {
         let connection = Connection::open_with_flags(self.0.join(name), OpenFlags::SQLITE_OPEN_READ_WRITE).unwrap();

@@ -12,7 +12,8 @@ use super::{Books, Files, Http, Setup, eventually, eventually_within, free_port}
 
 /// One running instance with its folder and address, which it keeps over restarts.
 ///
-/// When it is dropped, dead letters that the test did not take fail the test.
+/// When it is dropped, dead letters that the test did not take fail the test, and so does what was said otherwise than its
+/// contract says.
 pub(crate) struct Restock {
     pub(crate) http: Http,
     child: Option<Child>,
@@ -184,6 +185,7 @@ impl Drop for Restock {
                 "dead letters that the test did not expect: {:?}",
                 self.files().reasons()
             );
+            self.files().assert_said_as_declared();
         }
     }
 }

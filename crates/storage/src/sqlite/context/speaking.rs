@@ -23,6 +23,8 @@ use crate::sqlite::writer::Size;
 pub(crate) struct Speaker {
     pub(crate) charter: Charter,
     pub(crate) refusals: RefusalCounts,
+    /// Whether each audience has a log of its own.
+    has_audiences: bool,
 }
 
 /// Events that may be said, ready for the transaction of the change that they tell.
@@ -46,8 +48,8 @@ impl Database {
     /// # Errors
     /// [`StoreError::Refused`], counted and alarmed, when one of them may not be said; or when the file has no charter.
     pub(crate) fn speech(&self, events: Vec<LogEvent>, now: Timestamp) -> Result<Speech, StoreError> {
-        let no_charter = || StoreError::Refused(format!("{} was opened without a charter", self.name()));
-        let speaker = self.speaker.clone().ok_or_else(no_charter)?;
+        let no_audiences = || StoreError::Refused(format!("{} was opened without the logs of audiences", self.name()));
+        let speaker = self.speaker.clone().filter(|speaker| speaker.has_audiences).ok_or_else(no_audiences)?;
         let admit = |event: LogEvent| {
             let admission = speaker.charter.admit(&event, now).map_err(|refusal| speaker.refused(&refusal))?;
             let data = RawValue::from_string(event.data.clone());
@@ -72,7 +74,12 @@ impl Database {
 }
 
 impl Speaker {
-    fn refused(&self, refusal: &Refusal) -> StoreError {
+    /// Under a charter.
+    pub(crate) fn new(charter: Charter, has_audiences: bool) -> Self {
+        Self { charter, refusals: RefusalCounts::default(), has_audiences }
+    }
+
+    pub(crate) fn refused(&self, refusal: &Refusal) -> StoreError {
         self.refusals.count(self.charter.owner(), refusal);
         StoreError::Refused(refusal.to_string())
     }

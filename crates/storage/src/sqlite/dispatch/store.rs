@@ -58,6 +58,7 @@ impl Store for Database {
     }
 
     async fn commit(&self, work: Work) -> Result<(), StoreError> {
+        self.admit(&work.events)?;
         let frees = !work.marks.is_empty();
         let size = Size::of(work.parcels.len() + work.batches.len() + work.marks.len() + work.events.len());
         self.write_and_tell(size, move |connection| commit::commit(connection, &work)).await?;

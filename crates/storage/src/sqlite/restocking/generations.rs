@@ -122,6 +122,7 @@ impl Generations for Database {
     }
 
     async fn stage(&self, reviews: Vec<(String, DeskReview)>, rebuild: &Rebuild) -> Result<(), StoreError> {
+        self.admit(reviews.iter().flat_map(|(_, review)| &review.events))?;
         let rebuild = rebuild.clone();
         self.write_large(move |connection| {
             record::write(connection, &rebuild)?;

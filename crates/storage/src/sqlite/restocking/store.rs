@@ -45,6 +45,7 @@ impl Store for Database {
     }
 
     async fn commit(&self, work: Work) -> Result<(), StoreError> {
+        self.admit(&work.events)?;
         let frees = !work.marks.is_empty();
         // What takes time and needs no database is done before the one thread that writes is asked.
         let bases = suggestions::packed_bases(&work.suggestions)?;

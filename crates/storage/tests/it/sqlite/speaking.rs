@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
-use context::{Charter, Log as _, LogEvent, RefusalReason, StoreError};
+use context::{Charter, Log, LogEvent, RefusalReason, StoreError};
 use event::{Audience, Contract, Retention, Subject, Weight};
 use feeds::Feed as _;
+use restocking::ports::{Store, Work};
 use rusqlite::Connection;
-use storage::sqlite::{AudienceFeed, Database, SPEAKING};
+use storage::sqlite::{AudienceFeed, Database, RESTOCKING, SPEAKING};
 use tempfile::TempDir;
 
 use crate::adapter::{Adapter, Case, run};
@@ -19,6 +20,10 @@ pub(crate) const CASES: &[Case] = &[
     ("a_refusal_is_counted_by_its_reason", a_refusal_is_counted_by_its_reason),
     ("nobody_changes_or_deletes_what_an_audience_heard", nobody_changes_or_deletes_what_an_audience_heard),
     ("without_a_charter_nothing_is_said", without_a_charter_nothing_is_said),
+    (
+        "within_the_company_a_context_says_its_own_types_in_one_log",
+        within_the_company_a_context_says_its_own_types_in_one_log,
+    ),
 ];
 
 const POSTED: &str = "bank.account.posted.v1";
@@ -141,5 +146,33 @@ fn nobody_changes_or_deletes_what_an_audience_heard(_: &dyn Adapter) {
 fn without_a_charter_nothing_is_said(_: &dyn Adapter) {
     let home = TempDir::new().unwrap();
     let store = Database::open(home.path(), "bank", SPEAKING).unwrap();
-    assert!(matches!(say(&store, vec![posted(1, 1)]), Err(StoreError::Refused(text)) if text.contains("charter")));
+    assert!(matches!(say(&store, vec![posted(1, 1)]), Err(StoreError::Refused(text)) if text.contains("audiences")));
+}
+
+fn within_the_company_a_context_says_its_own_types_in_one_log(_: &dyn Adapter) {
+    let home = TempDir::new().unwrap();
+    let charter = || Charter::new("restocking", restocking::says::CONTRACTS.iter().copied());
+    let store = Database::open_within(home.path(), "restocking", RESTOCKING, charter()).unwrap();
+    let commit = |events: Vec<LogEvent>| run(Store::commit(&store, Work { events, ..Work::default() }));
+    let paused =
+        LogEvent { subject: "submissions/all".to_owned(), ..said(1, "restocking.submissions.paused.v1", "", "{}") };
+    commit(vec![paused.clone()]).unwrap();
+    // A type of another context, one that nobody declared, and one about something else: nothing of that work is stored.
+    let mailed = LogEvent { subject: "parcel/1".to_owned(), ..said(2, "dispatch.mail.accepted.v1", "", "{}") };
+    let of_other =
+        LogEvent { subject: "planner/ada".to_owned(), ..said(3, "restocking.submissions.resumed.v1", "", "{}") };
+    for refused in [mailed, posted(4, 1), of_other] {
+        let error = commit(vec![paused.clone(), refused]).unwrap_err();
+        assert!(matches!(&error, StoreError::Refused(_)), "{error}");
+    }
+    assert_eq!(run(Log::head(&store)).unwrap(), 1);
+    let refused = |reason| store.refusals().unwrap().of(reason);
+    assert!(RefusalReason::ALL.into_iter().map(refused).sum::<u64>() == 3);
+    // No log of an audience is written beside it, and what asks for one is not opened so.
+    assert!(
+        matches!(run(store.say(vec![paused], at(9))), Err(StoreError::Refused(text)) if text.contains("audiences"))
+    );
+    let banking = Charter::new("bank", [contract(POSTED)]);
+    let opened = Database::open_within(home.path(), "restocking", RESTOCKING, banking).err();
+    assert!(matches!(opened, Some(StoreError::Refused(text)) if text.contains(POSTED)));
 }
