@@ -61,7 +61,7 @@ impl Outcome {
         self.findings.iter().for_each(|finding| say(&finding_text(finding)));
         self.breaks.iter().for_each(|found| say(&break_text(found)));
         if self.is_good() {
-            say(&format!("{}: good; {} keep the eight promises{}", self.about, self.count(), self.compared()));
+            say(&format!("{}: good; the eight promises are kept by {}{}", self.about, self.count(), self.compared()));
         }
     }
 
@@ -121,12 +121,12 @@ impl Outcome {
     fn compared(&self) -> String {
         let (mode, last) = (self.mode.name(), self.releases.last());
         match last {
-            None => "; nothing was released yet that they could be held against".to_owned(),
+            None => "; held against no release (--against names some)".to_owned(),
             Some(_) if self.mode == Mode::None => "; with the mode none, no release is looked at".to_owned(),
             Some(last) if self.releases.len() == 1 || !mode.ends_with("transitive") => {
-                format!(", and they fit release {last} ({mode})")
+                format!("; compatible with release {last} ({mode})")
             }
-            Some(_) => format!(", and they fit releases {} ({mode})", self.releases.join(", ")),
+            Some(_) => format!("; compatible with releases {} ({mode})", self.releases.join(", ")),
         }
     }
 }

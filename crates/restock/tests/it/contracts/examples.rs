@@ -143,3 +143,15 @@ fn a_file_is_held_against_the_types_of_the_program_where_that_is_asked_for() {
     let text = said(&contracts(&["check", "claimed.yaml", "--with-built-in"], home.path()));
     assert!(!text.contains("second owner") && !text.contains("declared twice"), "{text}");
 }
+
+#[test]
+fn the_contract_that_the_documents_begin_with_passes() {
+    let text = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/contracts.md")).unwrap();
+    let block = text.split("```yaml\n").nth(1).unwrap().split("```").next().unwrap();
+    let home = tempfile::tempdir().unwrap();
+    std::fs::write(home.path().join("page.yaml"), block).unwrap();
+    for args in [["check", "page.yaml"].as_slice(), &["check", "page.yaml", "--with-built-in"]] {
+        let checked = contracts(args, home.path());
+        assert_eq!(checked.status.code(), Some(0), "{}", said(&checked));
+    }
+}
