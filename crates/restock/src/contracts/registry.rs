@@ -57,7 +57,10 @@ impl Registry {
     }
 
     fn register(&mut self, contract: &'static Contract) -> Result<(), RegistrationFault> {
-        let Some(known) = self.contracts.insert(contract.kind, contract) else { return Ok(()) };
+        let Some(known) = self.contracts.get(contract.kind) else {
+            self.contracts.insert(contract.kind, contract);
+            return Ok(());
+        };
         let (kind, first, second) = (contract.kind, known.owner, contract.owner);
         Err(if first == second {
             RegistrationFault::DeclaredTwice { kind }
@@ -97,5 +100,6 @@ mod tests {
         assert_eq!(Registry::default().says("pricing", [ours]), Err(claimed));
         let twice = RegistrationFault::DeclaredTwice { kind: ours.kind };
         assert_eq!(registry.hears([ours]), Err(twice));
+        assert_eq!(registry.contracts().map(|contract| contract.owner).collect::<Vec<_>>(), ["planning"]);
     }
 }

@@ -19,7 +19,10 @@ fn schema() -> Option<Value> {
         assert!(!full(), "the schema of SARIF is missing; bin/test installs it");
         println!("skipped: the schema of SARIF is missing; bin/test installs it");
     }
-    text.map(|text| serde_json::from_str(&text).unwrap())
+    let mut schema: Value = serde_json::from_str(&text?).unwrap();
+    // A pattern with one bracket too many, which only some readers of regular expressions take; no language is written.
+    schema["definitions"]["run"]["properties"]["language"].as_object_mut().unwrap().remove("pattern");
+    Some(schema)
 }
 
 fn faults(schema: &Value, document: &Value) -> Vec<String> {
