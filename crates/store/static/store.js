@@ -4,6 +4,7 @@
 const $ = id => document.getElementById(id);
 const code = $('code');
 const LOOK = 1500;
+const LANGUAGE = encodeURIComponent(navigator.language.split('-')[0]);
 let asked = 0;
 let shown = null; // what was asked for last and found, and how each of its articles is brought up to date
 
@@ -19,6 +20,10 @@ const STANDINGS = {
 async function get(path, options) {
   const response = await fetch(path, { headers: { accept: 'application/json' }, ...options });
   return { ok: response.ok, status: response.status, body: await response.json() };
+}
+
+function product(text) {
+  return `/api/products/${encodeURIComponent(text)}?lang=${LANGUAGE}`;
 }
 
 function post(path, body) {
@@ -80,7 +85,9 @@ function next(price) {
   const then = price && price.next;
   if (!then) return '';
   if (then.amount === null) return `No price from ${moment(then.at)}`;
-  if (then.amount === price.amount) return '';
+  // That a sale ends with the usual price is said beside it.
+  const isUsual = price.sale && then.at === price.sale.until && then.amount === price.regular;
+  if (then.amount === price.amount || isUsual) return '';
   return `From ${moment(then.at)}: ${money(then.amount, price.currency)}${then.sale ? ` (${saleOf(then.sale)})` : ''}`;
 }
 
@@ -152,7 +159,7 @@ async function show(text) {
   const mine = ++asked;
   shown = null;
   try {
-    let answer = await get(`/api/products/${encodeURIComponent(text)}`);
+    let answer = await get(product(text));
     if (mine !== asked) return;
     if (answer.body.freshness) showFreshness(answer.body);
     if (answer.ok) {
@@ -162,7 +169,7 @@ async function show(text) {
       shown = { text, articles };
       return;
     }
-    if (answer.status === 404) answer = await get(`/api/search?q=${encodeURIComponent(text)}`);
+    if (answer.status === 404) answer = await get(`/api/search?q=${encodeURIComponent(text)}&lang=${LANGUAGE}`);
     if (mine !== asked) return;
     const found = answer.ok ? answer.body.products : [];
     const none = answer.ok ? `Nothing is known as “${text}”.` : answer.body.detail;
@@ -178,7 +185,7 @@ async function show(text) {
 async function lookAgain() {
   const mine = shown;
   if (!mine) return;
-  const { ok, body } = await get(`/api/products/${encodeURIComponent(mine.text)}`);
+  const { ok, body } = await get(product(mine.text));
   if (!ok || mine !== shown) return;
   for (const now of body.products) mine.articles.find(article => article.id === now.product_id)?.update(now);
 }
@@ -188,9 +195,9 @@ async function showTill() {
   if (!ok) return;
   const [sales, waiting] = [body.sales, body.movements_waiting];
   const count = `${sales} ${sales === 1 ? 'sale' : 'sales'}`;
-  const lines = `${waiting} ${waiting === 1 ? 'line is' : 'lines are'}`;
-  write($('till'), waiting === 0 ? `${count}, all known to head office.`
-    : `${count}; ${lines} kept here until head office can be told.`);
+  const items = `${waiting} ${waiting === 1 ? 'item is' : 'items are'}`;
+  const told = waiting === 0 ? `${count}, all known to head office.` : `${count}; ${items} still to be told to head office.`;
+  write($('till'), sales === 0 ? 'No sales yet.' : told);
 }
 
 async function look() {

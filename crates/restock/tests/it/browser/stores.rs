@@ -95,7 +95,7 @@ async fn the_shops_page_says_what_things_cost_now_and_how_fresh_that_is() {
     assert!(now() < from, "this machine was too slow for a sale that soon: nothing was shown");
     costs(&browser, "€10.00").await;
     browser.click(".sell button").await;
-    says(&browser, "till", "1 sale; 1 line is kept here until head office can be told.").await;
+    says(&browser, "till", "1 sale; 1 item is still to be told to head office.").await;
     says(&browser, "standing", "Out of touch").await;
     costs(&browser, "€8.00").await;
     says(&browser, "answer", "Sale S1, until ").await;

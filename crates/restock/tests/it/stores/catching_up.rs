@@ -38,9 +38,10 @@ async fn what_was_missed_is_caught_up_behind_a_gate() {
 
     // The line is back, and is held where the second page of prices is asked for: most of them are missing still.
     wire.set(WireState::HeldAt(format!("price.stores.north?lastEventId={}&", before as usize + PAGE)));
-    let behind = store.says("it is behind", |said| said["standing"] == "behind").await;
-    assert_eq!(behind["is_current"], false);
     let left = missed + 1 - PAGE;
+    let is_behind = |said: &serde_json::Value| said["standing"] == "behind" && said["events_behind"] == left;
+    let behind = store.says("it is behind", is_behind).await;
+    assert_eq!(behind["is_current"], false);
     let text = behind["freshness"].as_str().unwrap();
     assert!(text.contains(&format!(", {left} events behind")), "{text}");
     let old = store.http.get("/api/products/P1").await;

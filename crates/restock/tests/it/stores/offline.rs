@@ -53,7 +53,8 @@ async fn a_sale_that_starts_later_starts_at_the_till_without_a_line() {
     let readers = Readers::one_store();
     let mut office = head_office(&readers).await;
     let store = Store::start(&office.http, &readers).await;
-    let catalogue = Catalogue(&office.http);
+    let http = office.http.clone();
+    let catalogue = Catalogue(&http);
     catalogue.group("PG1", &["P1"]).await;
     // As late as it takes this machine to tell the store before it begins.
     let mut lead = SignedDuration::from_secs(3);
