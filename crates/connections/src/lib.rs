@@ -2,9 +2,9 @@
 //! end of a program is a sequence that its clients can rely on.
 //!
 //! [`serve`] answers on a listener until it is told to stop. Then, in this order: `draining` is said, and connections are
-//! still taken for [`Bounds::drain_wait`]; nothing new is taken; kept connections are told with their next answer that it
-//! was the last one, for [`Bounds::linger`]; `closing` is said, for whoever holds a stream open; what still runs is
-//! finished, at most [`Bounds::shutdown_timeout`] long.
+//! still taken for [`Bounds::drain_wait`]; each answer says that it is its connection's last one, while there are
+//! connections and for [`Bounds::linger`] at most; nothing new is taken; `closing` is said, for whoever holds a stream open;
+//! what still runs is finished, at most [`Bounds::shutdown_timeout`] long.
 
 mod per_address;
 
@@ -24,7 +24,7 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use tokio_util::sync::CancellationToken;
 
 use self::per_address::{PerAddress, Place};
@@ -45,7 +45,8 @@ pub struct Bounds {
     pub header_timeout: Duration,
     /// Time between "not ready" and the end of accepting, for a load balancer to notice; zero where there is none.
     pub drain_wait: Duration,
-    /// Time for kept connections to be told with an answer that it was their last one; zero closes idle ones at once.
+    /// Time for kept connections to be told with an answer that it was their last one, while new ones are still answered;
+    /// zero closes idle ones at once.
     pub linger: Duration,
     /// Time for running requests at the end.
     pub shutdown_timeout: Duration,
@@ -79,6 +80,7 @@ pub async fn serve(
         service: TowerToHyperService::new(router),
         graceful: GracefulShutdown::new(),
         permits: Arc::new(Semaphore::new(bounds.at_once)),
+        open: Arc::new(watch::Sender::new(0)),
         per_address: PerAddress::new(bounds.per_address),
         header_timeout: bounds.header_timeout,
     };
@@ -92,12 +94,16 @@ pub async fn serve(
         () = connections.accept_all(&listener) => {}
         () = tokio::time::sleep(bounds.drain_wait) => {}
     }
-    drop(listener);
     if !bounds.linger.is_zero() {
         lasts.cancel();
-        // Whoever says nothing in this time is closed below like everybody else.
-        drop(tokio::time::timeout(bounds.linger, connections.all_gone(bounds.at_once)).await);
+        // Whoever knocks meanwhile is answered. Whoever says nothing in this time is closed below like everybody else.
+        tokio::select! {
+            () = connections.accept_all(&listener) => {}
+            () = connections.all_gone() => {}
+            () = tokio::time::sleep(bounds.linger) => {}
+        }
     }
+    drop(listener);
     ending.closing.cancel();
     if tokio::time::timeout(bounds.shutdown_timeout, connections.graceful.shutdown()).await.is_err() {
         tracing::warn!("some requests did not end within {} s and were cut off", bounds.shutdown_timeout.as_secs());
@@ -119,8 +125,26 @@ struct Connections {
     service: TowerToHyperService<Router>,
     graceful: GracefulShutdown,
     permits: Arc<Semaphore>,
+    /// How many are open.
+    open: Arc<watch::Sender<usize>>,
     per_address: PerAddress,
     header_timeout: Duration,
+}
+
+/// One open connection; counted until it is dropped.
+struct Open(Arc<watch::Sender<usize>>);
+
+impl Open {
+    fn one_of(open: &Arc<watch::Sender<usize>>) -> Self {
+        open.send_modify(|count| *count += 1);
+        Self(Arc::clone(open))
+    }
+}
+
+impl Drop for Open {
+    fn drop(&mut self) {
+        self.0.send_modify(|count| *count -= 1);
+    }
 }
 
 impl Connections {
@@ -151,7 +175,7 @@ impl Connections {
             .max_buf_size(HEAD_BYTES)
             .serve_connection(TokioIo::new(stream), self.service.clone());
         let connection = self.graceful.watch(connection);
-        let held: (OwnedSemaphorePermit, Place) = (permit, place);
+        let held: (OwnedSemaphorePermit, Place, Open) = (permit, place, Open::one_of(&self.open));
         tokio::spawn(async move {
             if let Err(error) = connection.await {
                 tracing::debug!(%error, "a connection ended early");
@@ -160,9 +184,9 @@ impl Connections {
         });
     }
 
-    /// Until each of the places was given back.
-    async fn all_gone(&self, places: usize) {
-        let places = u32::try_from(places).unwrap_or(u32::MAX);
-        drop(self.permits.acquire_many(places).await);
+    /// Until no connection is open.
+    async fn all_gone(&self) {
+        // The sender is ours: it does not go away.
+        drop(self.open.subscribe().wait_for(|open| *open == 0).await);
     }
 }

@@ -57,15 +57,15 @@ async fn a_kept_connection_is_told_with_its_last_answer_that_it_was_the_last() {
     assert!(!ask(&mut kept).await.contains("connection: close"));
     served.stop.cancel();
     served.ending.draining.cancelled().await;
-    // Whoever knocks now finds nobody, and this one is still answered.
-    while TcpStream::connect(served.address).await.is_ok() {
-        tokio::task::yield_now().await;
+    let mut late = TcpStream::connect(served.address).await.unwrap();
+    for stream in [&mut late, &mut kept] {
+        let last = ask(stream).await;
+        assert!(last.starts_with("http/1.1 200") && last.contains("connection: close"), "{last}");
+        assert_eq!(stream.read(&mut [0; 8]).await.unwrap(), 0, "it is closed after its last answer");
     }
-    let last = ask(&mut kept).await;
-    assert!(last.starts_with("http/1.1 200") && last.contains("connection: close"), "{last}");
-    assert_eq!(kept.read(&mut [0; 8]).await.unwrap(), 0, "it is closed after its last answer");
-    // Long before a minute is over: nobody is waited for any more.
+    // Long before a minute is over: nobody is waited for any more, and whoever knocks now finds nobody.
     served.serving.await.unwrap().unwrap();
+    assert!(TcpStream::connect(served.address).await.is_err());
 }
 
 #[tokio::test]

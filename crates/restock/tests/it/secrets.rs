@@ -170,7 +170,7 @@ async fn no_secret_is_in_any_byte_before_its_time_and_all_are_there_after_it() {
     let readers = Readers::none()
         .and("north-1", store_feeds("north"))
         .and("finder", vec!["product.internal".to_owned()])
-        .and("pricer", vec!["price".to_owned(), "product_sale.internal".to_owned()])
+        .and("pricer", vec!["price".to_owned(), "product_sale".to_owned()])
         .and("finance", vec!["product.finance".to_owned()])
         .and("planner", vec!["promotion.internal".to_owned()]);
     let wordy = "[log]\nlevel = \"debug\"\n";

@@ -104,14 +104,16 @@ async fn killed_again_and_again_every_replica_ends_equal_to_the_log() {
         .and("north-1", store_feeds("north"))
         .and("north-2", store_feeds("north"))
         .and("finder", vec!["product.internal".to_owned()])
-        .and("pricer", vec!["price".to_owned(), "product_sale.internal".to_owned()]);
+        .and("pricer", vec!["price".to_owned(), "product_sale".to_owned()]);
     let mut office = Restock::start(&Setup::alone().and(&readers.toml())).await;
     let retail = noon();
     office.http.send(&[retail.supplier("S1"), retail.product("P0", "S1").published()]).await;
     let catalogue = Catalogue(&office.http);
     catalogue.list("north").await;
     let mut all = "product_id,name:en\n".to_owned();
-    (0..products).for_each(|n| drop(writeln!(all, "P{n},Thing {n}")));
+    for n in 0..products {
+        let _ = writeln!(all, "P{n},Thing {n}");
+    }
     catalogue.import("products", all).await;
     let names = [("north-1", "store"), ("north-2", "store"), ("finder", "search"), ("pricer", "price")];
     let mut replicas = names.map(|(name, shape)| Store::of(&office.http, &readers, name, shape));

@@ -44,8 +44,12 @@ async fn with_head_office_stopped_reads_go_on_and_say_how_old_they_are_also_afte
 
     office.restart().await;
     store.is_current().await;
-    let said = store.log();
-    assert!(said.contains("head office does not answer") && said.contains("head office answers again"), "{said}");
+    eventually("it says so in its log", async || {
+        let log = store.log();
+        let said = ["head office does not answer", "head office answers again"].map(|words| log.contains(words));
+        if said == [true, true] { Ok(()) } else { Err(log) }
+    })
+    .await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
