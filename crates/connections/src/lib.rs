@@ -2,9 +2,9 @@
 //! end of a program is a sequence that its clients can rely on.
 //!
 //! [`serve`] answers on a listener until it is told to stop. Then, in this order: `draining` is said, and connections are
-//! still taken for [`Bounds::drain_wait`]; each answer says that it is its connection's last one, while there are
-//! connections and for [`Bounds::linger`] at most; nothing new is taken; `closing` is said, for whoever holds a stream open;
-//! what still runs is finished, at most [`Bounds::shutdown_timeout`] long.
+//! still taken for [`Bounds::drain_wait`], and then while there are any, for [`Bounds::linger`] at most; where that is not
+//! zero, each answer says that it is its connection's last one; nothing new is taken; `closing` is said, for whoever holds a
+//! stream open; what still runs is finished, at most [`Bounds::shutdown_timeout`] long.
 
 mod per_address;
 
@@ -80,13 +80,18 @@ pub async fn serve(
         service: TowerToHyperService::new(router),
         graceful: GracefulShutdown::new(),
         permits: Arc::new(Semaphore::new(bounds.at_once)),
-        open: Arc::new(watch::Sender::new(0)),
+        open: Count::default(),
+        late: Count::default(),
+        lasts: lasts.clone(),
         per_address: PerAddress::new(bounds.per_address),
         header_timeout: bounds.header_timeout,
     };
     tokio::select! {
         () = connections.accept_all(&listener) => {}
         () = stop.cancelled() => {}
+    }
+    if !bounds.linger.is_zero() {
+        lasts.cancel();
     }
     ending.draining.cancel();
     tracing::info!("not ready any more; no new connections after {} s", bounds.drain_wait.as_secs());
@@ -95,15 +100,16 @@ pub async fn serve(
         () = tokio::time::sleep(bounds.drain_wait) => {}
     }
     if !bounds.linger.is_zero() {
-        lasts.cancel();
         // Whoever knocks meanwhile is answered. Whoever says nothing in this time is closed below like everybody else.
         tokio::select! {
             () = connections.accept_all(&listener) => {}
-            () = connections.all_gone() => {}
+            () = gone(&connections.open) => {}
             () = tokio::time::sleep(bounds.linger) => {}
         }
     }
     drop(listener);
+    // Who came last has asked for nothing yet, and would be closed unheard.
+    drop(tokio::time::timeout(bounds.linger, gone(&connections.late)).await);
     ending.closing.cancel();
     if tokio::time::timeout(bounds.shutdown_timeout, connections.graceful.shutdown()).await.is_err() {
         tracing::warn!("some requests did not end within {} s and were cut off", bounds.shutdown_timeout.as_secs());
@@ -126,22 +132,34 @@ struct Connections {
     graceful: GracefulShutdown,
     permits: Arc<Semaphore>,
     /// How many are open.
-    open: Arc<watch::Sender<usize>>,
+    open: Count,
+    /// How many of them came when each answer was the last one already.
+    late: Count,
+    lasts: CancellationToken,
     per_address: PerAddress,
     header_timeout: Duration,
 }
 
-/// One open connection; counted until it is dropped.
-struct Open(Arc<watch::Sender<usize>>);
+/// Connections, counted.
+type Count = Arc<watch::Sender<usize>>;
 
-impl Open {
-    fn one_of(open: &Arc<watch::Sender<usize>>) -> Self {
-        open.send_modify(|count| *count += 1);
-        Self(Arc::clone(open))
+/// Until there is none.
+async fn gone(count: &Count) {
+    // The sender is in the caller's hands: it does not go away.
+    drop(count.subscribe().wait_for(|count| *count == 0).await);
+}
+
+/// One of them, until it is dropped.
+struct Counted(Count);
+
+impl Counted {
+    fn one_of(count: &Count) -> Self {
+        count.send_modify(|count| *count += 1);
+        Self(Arc::clone(count))
     }
 }
 
-impl Drop for Open {
+impl Drop for Counted {
     fn drop(&mut self) {
         self.0.send_modify(|count| *count -= 1);
     }
@@ -175,18 +193,14 @@ impl Connections {
             .max_buf_size(HEAD_BYTES)
             .serve_connection(TokioIo::new(stream), self.service.clone());
         let connection = self.graceful.watch(connection);
-        let held: (OwnedSemaphorePermit, Place, Open) = (permit, place, Open::one_of(&self.open));
+        let late = self.lasts.is_cancelled().then(|| Counted::one_of(&self.late));
+        let held: (OwnedSemaphorePermit, Place, Counted, Option<Counted>) =
+            (permit, place, Counted::one_of(&self.open), late);
         tokio::spawn(async move {
             if let Err(error) = connection.await {
                 tracing::debug!(%error, "a connection ended early");
             }
             drop(held);
         });
-    }
-
-    /// Until no connection is open.
-    async fn all_gone(&self) {
-        // The sender is ours: it does not go away.
-        drop(self.open.subscribe().wait_for(|open| *open == 0).await);
     }
 }

@@ -89,8 +89,8 @@ First steps:
     token_file = \"north-1.token\"
   restock store --config store.toml --listen 127.0.0.1:8081 --data data/north-1
 
-Head office may be stopped, and the store too: what it had, it answers again at once. Where a service manager holds
-the listener (systemd: a .socket unit), a restart refuses nobody.";
+Head office may be stopped, and the store too: what it had, it answers again at once. Where a
+service manager holds the listener (systemd: a .socket unit), a restart refuses nobody.";
 
 const BACKUP_EXAMPLE: &str = "\
 All databases are copied as of one instant and looked through. To restore: stop the program, put the copies alone into
