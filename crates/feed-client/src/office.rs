@@ -10,6 +10,8 @@ use thiserror::Error;
 use crate::HttpFeed;
 use crate::answer::refusal;
 
+/// A connection that is idle for longer is not asked over again: the other end may be about to close it.
+const IDLE: Duration = Duration::from_secs(5);
 /// The largest answer that is read: a full page of large events.
 const LARGEST_ANSWER: usize = 64 * 1024 * 1024;
 
@@ -44,6 +46,7 @@ impl Office {
         let base = base.ok_or_else(|| OfficeError::Url(url.to_owned()))?;
         let client = Client::builder()
             .connect_timeout(timeout.min(Duration::from_secs(5)))
+            .pool_idle_timeout(IDLE)
             .redirect(redirect::Policy::none())
             .no_proxy()
             .user_agent(concat!("restock/", env!("CARGO_PKG_VERSION")))

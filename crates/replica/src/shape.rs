@@ -41,7 +41,7 @@ impl Shape {
                 "product_sale.stores".to_owned(),
             ],
             Self::Search => vec!["product.internal".to_owned()],
-            Self::Price => vec!["price".to_owned(), "product_sale.internal".to_owned()],
+            Self::Price => vec!["price".to_owned(), "product_sale".to_owned()],
         }
     }
 

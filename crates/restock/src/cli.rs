@@ -17,7 +17,7 @@ pub(crate) use self::contracts::{CheckArgs, ContractsCommand, ModeName, ReleaseA
 pub(crate) use self::dead::{ContextName, DeadArgs, DeadCommand};
 pub(crate) use self::offer::{OfferArgs, OfferCommand};
 pub(crate) use self::rebuild::{RebuildArgs, RebuildCommand};
-pub(crate) use self::store::StoreArgs;
+pub(crate) use self::store::{StoreArgs, StoreCommand, StoreRebuildArgs};
 use jiff::civil::Date;
 
 const FIRST_STEPS: &str = "\
@@ -74,6 +74,24 @@ const OFFER_EXAMPLE: &str = "\
 A running instance is asked; where none answers, the files in the data folder are looked into. Which of both is said
 on standard error. With nothing to say there is no mail.";
 
+const STORE_EXAMPLE: &str = "\
+First steps:
+  at head office, in its configuration, and then started again:
+    [[feeds.readers]]
+    name = \"north-1\"
+    token_file = \"north-1.token\"     a file with 32 or more random signs
+    feeds = [\"product.stores\", \"price.stores\", \"price.stores.north\", \"product_sale.stores\"]
+  in the store, store.toml:
+    [store]
+    id = \"north-1\"
+    price_list = \"north\"
+    head_office = \"https://restock.example.com\"
+    token_file = \"north-1.token\"
+  restock store --config store.toml --listen 127.0.0.1:8081 --data data/north-1
+
+Head office may be stopped, and the store too: what it had, it answers again at once. Where a
+service manager holds the listener (systemd: a .socket unit), a restart refuses nobody.";
+
 const BACKUP_EXAMPLE: &str = "\
 All databases are copied as of one instant and looked through. To restore: stop the program, put the copies alone into
 its data folder, and start it with RESTOCK__EFFECTS=off first: everything is read and shown, and nothing leaves.";
@@ -123,6 +141,7 @@ pub(crate) enum Command {
     /// The real thing, as configured
     Serve(ServeArgs),
     /// One store's replica: its page, its REST, its till; or a search or price service
+    #[command(after_long_help = STORE_EXAMPLE)]
     Store(StoreArgs),
     /// Post CloudEvents to a running instance, one a line
     #[command(after_long_help = SEND_EXAMPLE)]

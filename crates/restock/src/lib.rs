@@ -66,8 +66,10 @@ async fn run(common: Common, command: Command) -> Result<(), Failure> {
         Command::Store(args) => {
             let config = configured(&common)?;
             let Log { format, level } = &config.log;
+            // A command beside the program says only what went wrong.
+            let level = if args.command.is_some() { "warn" } else { level };
             log_to_stderr(common.verbose, level, *format);
-            commands::store(config, args, stop_on_signal()).await
+            commands::store(config, args, as_json, stop_on_signal()).await
         }
         Command::Send(args) => {
             commands::send(&args.file, &instance(&common, args.target.to.as_deref())?, as_json).await

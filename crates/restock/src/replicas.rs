@@ -6,6 +6,8 @@ mod line;
 mod rebuild;
 mod sending;
 mod store_program;
+mod troubles;
 
 pub(crate) use head_office::{FeedReceipts, HttpHeadOffice};
+pub(crate) use rebuild::{RebuildLock, rebuild_beside};
 pub(crate) use store_program::{StoreParts, StoreProgram};

@@ -2,11 +2,12 @@
 
 use std::io;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn;
 use axum::routing::{get, post};
+use connections::{Bounds, Ending};
 use jiff::tz::TimeZone;
 use replica::follow::Place;
 use replica::freshness::{Freshness, Gate};
@@ -18,15 +19,18 @@ use tokio_util::sync::CancellationToken;
 use crate::metrics::Counted;
 use crate::{api, http, metrics, page};
 
-/// Bytes of a request's body.
-const BODY: usize = 256 * 1024;
-
 /// The line to head office, where somebody may take it away to see what happens.
 pub trait Line: Send + Sync {
     /// Whether it is there.
     fn is_up(&self) -> bool;
     /// Takes it away, or gives it back.
     fn set(&self, is_up: bool);
+}
+
+/// What is between this program and head office.
+pub trait Link: Send + Sync {
+    /// What keeps it from head office now, in words; none where nothing does.
+    fn trouble(&self) -> Option<String>;
 }
 
 /// What the program reads and writes. A store has `articles` and `till`; a search or price service has its one port.
@@ -44,6 +48,8 @@ pub struct Ports {
     pub till: Option<Arc<dyn TillBook>>,
     /// Time.
     pub clock: Arc<dyn Clock>,
+    /// What keeps it from head office.
+    pub link: Option<Arc<dyn Link>>,
     /// A line that can be taken away on the page.
     pub line: Option<Arc<dyn Line>>,
 }
@@ -59,6 +65,10 @@ pub struct Settings {
     pub gate: Gate,
     /// The zone of the clock on its wall.
     pub zone: TimeZone,
+    /// Bounds on connections.
+    pub bounds: Bounds,
+    /// Time for the body of a request.
+    pub body_timeout: Duration,
 }
 
 /// The composed program.
@@ -69,6 +79,8 @@ pub(crate) struct State {
     pub(crate) ports: Ports,
     pub(crate) settings: Settings,
     pub(crate) counted: Counted,
+    /// It is about to end.
+    pub(crate) draining: CancellationToken,
 }
 
 impl State {
@@ -84,7 +96,8 @@ impl State {
 impl App {
     /// Composes it.
     pub fn new(ports: Ports, settings: Settings) -> Self {
-        Self(Arc::new(State { ports, settings, counted: Counted::default() }))
+        let (counted, draining) = (Counted::default(), CancellationToken::new());
+        Self(Arc::new(State { ports, settings, counted, draining }))
     }
 
     /// Its routes: only those that it has something to answer from.
@@ -114,11 +127,7 @@ impl App {
         if ports.line.is_some() {
             router = router.route("/api/line", post(api::line));
         }
-        router
-            .fallback(http::nothing_here)
-            .layer(from_fn(http::guarded))
-            .layer(DefaultBodyLimit::max(BODY))
-            .with_state(self.0.clone())
+        router.fallback(http::nothing_here).layer(from_fn(http::guarded)).with_state(self.0.clone())
     }
 }
 
@@ -127,5 +136,6 @@ impl App {
 /// # Errors
 /// When the listener fails.
 pub async fn serve(listener: TcpListener, app: App, stop: CancellationToken) -> io::Result<()> {
-    axum::serve(listener, app.router()).with_graceful_shutdown(stop.cancelled_owned()).await
+    let ending = Ending { draining: app.0.draining.clone(), ..Ending::default() };
+    connections::serve(listener, app.router(), app.0.settings.bounds, stop, ending).await
 }

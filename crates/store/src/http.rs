@@ -1,5 +1,6 @@
 //! What holds for every request and every answer.
 
+mod body;
 mod problem;
 
 use axum::extract::Request;
@@ -8,6 +9,7 @@ use axum::http::{HeaderValue, Method};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 
+pub(crate) use body::read_json;
 pub(crate) use problem::Problem;
 
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; \

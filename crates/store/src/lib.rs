@@ -10,4 +10,4 @@ mod http;
 mod metrics;
 mod page;
 
-pub use app::{App, Line, Ports, Settings, serve};
+pub use app::{App, Line, Link, Ports, Settings, serve};

@@ -3,8 +3,11 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
+use connections::Bounds;
 use serde::{Deserialize, Serialize};
 
+/// A store's page asks more often than this, so that each learns that its connection ends.
+const LINGER: Duration = Duration::from_secs(2);
 /// The longest time from "not ready" to the last answer.
 const LONGEST_SHUTDOWN: Duration = Duration::from_secs(12);
 
@@ -53,6 +56,23 @@ impl Server {
             );
         }
         faults
+    }
+
+    /// As a store takes them: its clients keep their connections, and are told when they end.
+    pub(crate) fn store_bounds(&self) -> Bounds {
+        Bounds {
+            at_once: self.connections,
+            per_address: self.connections_per_address,
+            header_timeout: self.header_timeout,
+            drain_wait: self.drain_wait,
+            linger: LINGER,
+            shutdown_timeout: self.shutdown_timeout,
+        }
+    }
+
+    /// Time for the body of a request.
+    pub(crate) fn body_timeout(&self) -> Duration {
+        self.body_timeout
     }
 
     /// As the web side takes them.

@@ -12,9 +12,11 @@ use serde_json::Value;
 
 /// An answer later than this is none.
 const TIMEOUT: Duration = Duration::from_secs(20);
+/// A connection that is idle for longer is not asked over again: the other end may be about to close it.
+const IDLE: Duration = Duration::from_secs(5);
 
 fn client() -> Result<Client, String> {
-    let client = Client::builder().timeout(TIMEOUT).redirect(redirect::Policy::none()).build();
+    let client = Client::builder().timeout(TIMEOUT).pool_idle_timeout(IDLE).redirect(redirect::Policy::none()).build();
     client.map_err(|error| format!("failed to set up HTTP: {error}"))
 }
 

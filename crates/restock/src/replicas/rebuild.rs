@@ -1,5 +1,6 @@
 //! A generation made anew beside the live one, compared with it, and made the live one.
 
+use std::fs::{File, TryLockError};
 use std::sync::Arc;
 
 use feeds::Feed;
@@ -8,6 +9,25 @@ use replica::parity::Parity;
 use replica::ports::{Clock, ReplicaStore};
 use replica::{Shape, fill};
 use storage::sqlite::{Generations, ReplicaFile};
+
+/// One rebuild at a time in a folder, whichever program makes it; freed when dropped, also by a crash.
+pub(crate) struct RebuildLock(#[expect(dead_code, reason = "it is held, not used")] File);
+
+impl RebuildLock {
+    /// Takes it. Completes "failed to ..." where another program has it.
+    pub(crate) fn take(generations: &Generations) -> Result<Self, String> {
+        let path = generations.rebuild_lock();
+        let file = File::options().create(true).truncate(false).write(true).open(&path);
+        let file = file.map_err(|error| format!("lock {}: {error}; the folder must be writable", path.display()))?;
+        match file.try_lock() {
+            Ok(()) => Ok(Self(file)),
+            Err(TryLockError::WouldBlock) => {
+                Err("begin a rebuild: another one is under way in this folder; wait for its end".to_owned())
+            }
+            Err(TryLockError::Error(error)) => Err(format!("lock {}: {error}", path.display())),
+        }
+    }
+}
 
 /// Comparisons of generations of which the live one goes on meanwhile.
 const COMPARISONS: usize = 5;

@@ -3,9 +3,13 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use replica::till::{HeadOffice, SendError, TillBook, send_waiting};
+use replica::till::{HeadOffice, LineError, SendError, TillBook, send_waiting};
 use tokio_util::sync::CancellationToken;
 
+use super::troubles::{Trouble, Troubles};
+
+/// What is sent, as troubles name it.
+const TILL: &str = "what was sold";
 /// Movements in one call.
 const BATCH: usize = 500;
 /// Between two looks; a sale waits no longer than this while the line is there.
@@ -18,21 +22,27 @@ pub(super) async fn keep_sending(
     book: Arc<dyn TillBook>,
     office: Arc<dyn HeadOffice>,
     store: String,
+    troubles: Troubles,
     stop: CancellationToken,
 ) {
     while !stop.is_cancelled() {
         let rest = match send_waiting(&*book, &*office, &store, BATCH).await {
             Ok(0) => LOOK,
             Ok(sent) => {
+                troubles.over(TILL);
                 tracing::debug!(sent, "movements were handed over");
                 Duration::ZERO
             }
-            Err(SendError::Line(replica::till::LineError::Refused(reason))) => {
-                tracing::error!(reason, "head office refuses what was sold; it is kept and sent again");
+            Err(SendError::Line(LineError::Refused(reason))) => {
+                troubles.met(TILL, Trouble::Refused(format!("{reason}; it is kept and sent again")));
                 REFUSED
             }
-            Err(error) => {
-                tracing::debug!(%error, "movements wait");
+            Err(SendError::Line(LineError::Unavailable(reason))) => {
+                troubles.met(TILL, Trouble::Away(reason));
+                LOOK * 2
+            }
+            Err(SendError::Book(error)) => {
+                tracing::error!(%error, "what was sold cannot be read for sending");
                 LOOK * 2
             }
         };

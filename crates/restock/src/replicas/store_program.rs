@@ -3,7 +3,9 @@
 use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
+use connections::Bounds;
 use feeds::Feed;
 use jiff::tz::TimeZone;
 use replica::Shape;
@@ -14,9 +16,12 @@ use storage::sqlite::{Generations, LiveReplica, TillFile};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
+use crate::adapters::DataFolder;
+
 use super::following::{Following, keep_following};
 use super::line::{LineSwitch, SwitchedFeed, SwitchedOffice, SwitchedReceipts};
 use super::sending::keep_sending;
+use super::troubles::Troubles;
 
 /// What a store is composed of.
 pub(crate) struct StoreParts {
@@ -32,8 +37,9 @@ pub(crate) struct StoreParts {
     pub(crate) office: Option<Arc<dyn HeadOffice>>,
     /// Who is told of what was erased.
     pub(crate) receipts: Option<Arc<dyn Receipts>>,
-    /// Where it listens.
-    pub(crate) listen: SocketAddr,
+    /// Bounds on connections, and on the time for the body of a request.
+    pub(crate) bounds: Bounds,
+    pub(crate) body_timeout: Duration,
     /// Time.
     pub(crate) clock: Arc<dyn Clock>,
     /// From when on it does not call itself current.
@@ -48,28 +54,27 @@ pub(crate) struct StoreParts {
 pub(crate) struct StoreProgram {
     listener: TcpListener,
     address: SocketAddr,
+    folder: DataFolder,
     live: Arc<LiveReplica>,
     till: Option<Arc<TillFile>>,
     parts: StoreParts,
 }
 
 impl StoreProgram {
-    /// Takes the address and opens the files in a folder.
+    /// Takes the folder, which is this program's alone from then on, and opens its files.
     ///
     /// # Errors
     /// Says what to change. Completes "failed to ...".
-    pub(crate) async fn prepare(folder: &Path, parts: StoreParts) -> Result<Self, String> {
-        let not_listening =
-            |error| format!("listen on {}: {error}; choose another address with --listen", parts.listen);
-        let listener = TcpListener::bind(parts.listen).await.map_err(not_listening)?;
-        let address = listener.local_addr().map_err(not_listening)?;
-        let generations = Generations::in_folder(folder, parts.shape).map_err(|error| error.to_string())?;
+    pub(crate) fn prepare(listener: TcpListener, folder: &Path, parts: StoreParts) -> Result<Self, String> {
+        let address = listener.local_addr().map_err(|error| format!("listen: {error}"))?;
+        let folder = DataFolder::take(folder).map_err(|error| error.to_string())?;
+        let generations = Generations::in_folder(folder.path(), parts.shape).map_err(|error| error.to_string())?;
         let live = Arc::new(LiveReplica::open(generations).map_err(|error| error.to_string())?);
         let till = match parts.shape {
-            Shape::Store => Some(Arc::new(TillFile::open(folder).map_err(|error| error.to_string())?)),
+            Shape::Store => Some(Arc::new(TillFile::open(folder.path()).map_err(|error| error.to_string())?)),
             Shape::Search | Shape::Price => None,
         };
-        Ok(Self { listener, address, live, till, parts })
+        Ok(Self { listener, address, folder, live, till, parts })
     }
 
     /// Where it listens, with the port that was given.
@@ -79,8 +84,8 @@ impl StoreProgram {
 
     /// Runs until stopped. Reads are answered from the first moment, whoever else is there.
     pub(crate) async fn run(self, stop: CancellationToken) -> std::io::Result<()> {
-        let Self { listener, address: _, live, till, parts } = self;
-        let line = LineSwitch::default();
+        let Self { listener, address: _, folder, live, till, parts } = self;
+        let (line, troubles) = (LineSwitch::default(), Troubles::default());
         let switched = |feed: Arc<dyn Feed>| -> Arc<dyn Feed> { Arc::new(SwitchedFeed { feed, line: line.clone() }) };
         let feeds = if parts.has_switch { parts.feeds.into_iter().map(switched).collect() } else { parts.feeds };
         let over_line = |office: Arc<dyn HeadOffice>| -> Arc<dyn HeadOffice> {
@@ -98,6 +103,7 @@ impl StoreProgram {
                 prices: (parts.shape == Shape::Price).then(|| live.clone() as _),
                 till: till.clone().map(|till| till as Arc<dyn TillBook>),
                 clock: parts.clock.clone(),
+                link: Some(Arc::new(troubles.clone())),
                 line: parts.has_switch.then(|| Arc::new(line.clone()) as _),
             },
             store::Settings {
@@ -105,13 +111,24 @@ impl StoreProgram {
                 feeds: parts.shape.feeds(&parts.price_list),
                 gate: parts.gate,
                 zone: parts.zone,
+                bounds: parts.bounds,
+                body_timeout: parts.body_timeout,
             },
         );
         let clock = parts.clock;
-        let following = Following { live, feeds, clock, receipts, rebuilding: Arc::default() };
+        let following = Following {
+            live,
+            feeds,
+            clock,
+            receipts,
+            gate: parts.gate,
+            troubles: troubles.clone(),
+            rebuilding: Arc::default(),
+        };
         let followed = tokio::spawn(keep_following(following, stop.clone()));
-        let sent =
-            till.zip(office).map(|(till, office)| tokio::spawn(keep_sending(till, office, parts.name, stop.clone())));
+        let sent = till
+            .zip(office)
+            .map(|(till, office)| tokio::spawn(keep_sending(till, office, parts.name, troubles, stop.clone())));
         let served = store::serve(listener, app, stop.clone()).await;
         stop.cancel();
         // A panic in a loop has been logged, and the program ends anyway.
@@ -119,6 +136,8 @@ impl StoreProgram {
         if let Some(sent) = sent {
             drop(sent.await);
         }
+        // Whoever starts next finds everything closed.
+        drop(folder);
         served
     }
 }

@@ -3,6 +3,7 @@
 mod accessibility;
 mod keyboard;
 mod products;
+mod stores;
 mod views;
 
 use std::collections::BTreeSet;

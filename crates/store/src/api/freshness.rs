@@ -22,6 +22,7 @@ pub(crate) async fn freshness(State(store): State<Arc<Store>>) -> Result<Json<Va
     };
     body.insert("feeds".to_owned(), places.iter().map(feed).collect());
     body.insert("store".to_owned(), json!(store.settings.name));
+    body.insert("trouble".to_owned(), json!(store.ports.link.as_ref().and_then(|link| link.trouble())));
     if let Some(line) = &store.ports.line {
         body.insert("line_is_up".to_owned(), json!(line.is_up()));
     }
@@ -48,6 +49,9 @@ pub(crate) async fn livez() -> &'static str {
 
 /// `GET /readyz`: there is something to answer from. What is old is ready all the same, and says that it is old.
 pub(crate) async fn readyz(State(store): State<Arc<Store>>) -> Result<&'static str, Problem> {
+    if store.draining.is_cancelled() {
+        return Err(Problem::not_ready("This program is stopping."));
+    }
     let freshness = store.freshness_now().await?;
     match freshness.standing {
         Standing::Current | Standing::Behind | Standing::OutOfTouch => Ok("ok"),

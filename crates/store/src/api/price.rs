@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use axum::Json;
+use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query, State};
 use jiff::Timestamp;
 use replica::facts::price_at;
@@ -23,9 +24,10 @@ pub(crate) struct Asked {
 pub(crate) async fn price(
     State(store): State<Arc<Store>>,
     Path((list, product)): Path<(String, String)>,
-    Query(asked): Query<Asked>,
+    asked: Result<Query<Asked>, QueryRejection>,
 ) -> Result<Json<Value>, Problem> {
     let Some(reads) = &store.ports.prices else { return Err(Problem::not_found("This is no price service.")) };
+    let Query(asked) = asked.map_err(|fault| Problem::unreadable(fault.body_text()))?;
     let answer = reads.prices(&list, std::slice::from_ref(&product)).await.inspect_err(|_| store.counted.failed())?;
     store.counted.answered();
     let mut body = freshness_members(&store, &store.freshness(&answer.places));

@@ -42,12 +42,25 @@ pub(crate) async fn product(
 pub(crate) fn article_json(article: &Article, now: Timestamp, language: Option<&str>) -> Value {
     let product = &article.product;
     // A store holds one list; where it holds none of the product, it has no price.
-    let price = article.prices.first().and_then(|price| price_at(price, &article.sales, now));
+    let price = article.prices.first().and_then(|price| {
+        let in_force = price_at(price, &article.sales, now)?;
+        let next = in_force.next_change.map(|at| next_json(at, price_at(price, &article.sales, at), language));
+        let mut told = price_json(&in_force, language);
+        told["next"] = json!(next);
+        Some(told)
+    });
     json!({
         "product_id": product.product_id, "version": product.version, "name": name_in(&product.names, language),
         "names": product.names, "brand": product.brand, "barcodes": product.barcodes,
-        "discontinued": product.discontinued, "price": price.as_ref().map(|price| price_json(price, language)),
+        "discontinued": product.discontinued, "price": price,
     })
+}
+
+/// What the price becomes at its next change, as far as is known; none where it ends.
+fn next_json(at: Timestamp, then: Option<PriceNow>, language: Option<&str>) -> Value {
+    let sale = then.as_ref().and_then(|price| price.sale.as_ref());
+    let sale = sale.map(|sale| json!({ "sale_id": sale.sale_id, "name": name_in(&sale.names, language) }));
+    json!({ "at": at, "amount": then.as_ref().map(|price| price.amount), "sale": sale })
 }
 
 /// A price in force.

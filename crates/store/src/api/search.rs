@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use axum::Json;
+use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
 use replica::facts::name_in;
 use replica::ports::SearchQuery;
@@ -31,8 +32,9 @@ pub(crate) struct Asked {
 
 pub(crate) async fn search(
     State(store): State<Arc<Store>>,
-    Query(asked): Query<Asked>,
+    asked: Result<Query<Asked>, QueryRejection>,
 ) -> Result<Json<Value>, Problem> {
+    let Query(asked) = asked.map_err(|fault| Problem::unreadable(fault.body_text()))?;
     let limit = asked.limit.unwrap_or(USUAL);
     if !(1..=MOST).contains(&limit) {
         return Err(Problem::unreadable(format!("limit is {limit}; give 1 to {MOST}")));

@@ -3,22 +3,23 @@
 use std::sync::Arc;
 
 use axum::Json;
+use axum::body::Body;
 use axum::extract::State;
-use axum::extract::rejection::JsonRejection;
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use replica::till::{Rung, Sale};
 use serde_json::{Value, json};
 
 use crate::app::State as Store;
-use crate::http::Problem;
+use crate::http::{Problem, read_json};
 
 /// Answered once the sale survives whatever happens; the same sale again gives the same answer.
 pub(crate) async fn sell(
     State(store): State<Arc<Store>>,
-    sale: Result<Json<Sale>, JsonRejection>,
+    headers: HeaderMap,
+    body: Body,
 ) -> Result<(StatusCode, Json<Value>), Problem> {
     let Some(till) = &store.ports.till else { return Err(Problem::not_found("This is no store.")) };
-    let Json(sale) = sale.map_err(|rejection| Problem::unreadable(rejection.body_text()))?;
+    let sale: Sale = read_json(&store, &headers, body).await?;
     sale.check().map_err(|fault| Problem::unreadable(fault.to_string()))?;
     let id = sale.id.clone();
     let rung = till.ring_up(sale, store.ports.clock.now()).await?;

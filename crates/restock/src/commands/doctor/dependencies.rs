@@ -1,10 +1,13 @@
 //! What others provide: the central system and the mail server.
 
 use std::path::Path;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use central::HttpCentral;
+use feed_client::Office;
+use feeds::{Feed as _, FeedError};
 use mailer::FolderMailer;
+use replica::Shape;
 use restocking::ports::{Central as _, FetchError, Part};
 
 use super::{Finding, fail, pass, warn};
@@ -12,6 +15,8 @@ use crate::commands::mailing::smtp;
 use crate::config::{Config, MailMode};
 use crate::sources::SourceName;
 
+/// A head office that answers later is none.
+const PATIENCE: Duration = Duration::from_secs(10);
 /// An order that no central system has: the answer shows that it is one.
 const NO_ORDER: &str = "restock-doctor-asks";
 
@@ -57,6 +62,46 @@ pub(super) async fn central(config: &Config) -> Finding {
         }
         Err(error) => fail(part, format!("{url}: {error}; check central.url and central.token_file")),
     }
+}
+
+/// Whether a store's head office lets it read its feeds; nothing where this is no store.
+pub(super) async fn head_office(config: &Config) -> Vec<Finding> {
+    let part = "head office";
+    let Some(url) = &config.store.head_office else { return Vec::new() };
+    let office = match config.store.token() {
+        Ok(token) => Office::new(url, &token.unwrap_or_default(), PATIENCE),
+        Err(fault) => return vec![fail(part, fault)],
+    };
+    let office = match office {
+        Ok(office) => office,
+        Err(error) => return vec![fail(part, format!("failed to {error}; check store.head_office"))],
+    };
+    let mut findings = Vec::new();
+    for name in Shape::Store.feeds(&config.store.price_list) {
+        findings.push(match office.feed(&name).head().await {
+            Ok(head) => pass(part, format!("{name} can be read; it has {} events", head.position)),
+            Err(FeedError::Unavailable(reason)) => {
+                let text = format!(
+                    "{url}: {reason}; a store answers without it, and nothing new comes: check \
+                                    store.head_office, the network and head office"
+                );
+                findings.push(fail(part, text));
+                // The other feeds are at the same place.
+                return findings;
+            }
+            Err(FeedError::Revoked(reason)) => {
+                fail(part, format!("{name}: {reason}; it was taken away from this reader: ask head office"))
+            }
+            Err(error) => fail(
+                part,
+                format!(
+                    "{name}: failed to {error}; check store.token_file, and that head office names this feed in the \
+                         reader's feeds"
+                ),
+            ),
+        });
+    }
+    findings
 }
 
 /// Whether mails can leave.

@@ -99,10 +99,16 @@ pub(super) fn clock() -> Finding {
 pub(super) async fn address(listen: SocketAddr) -> Finding {
     let bound = TcpListener::bind(listen).await;
     let Err(error) = bound else { return pass("address", format!("{listen} is free; no instance runs there")) };
-    let health = match InstanceClient::new(None, listen) {
-        Ok(client) => client.get(&["health"]).await.ok(),
-        Err(_) => None,
-    };
+    let (mut health, mut store) = (None, None);
+    if let Ok(client) = InstanceClient::new(None, listen) {
+        health = client.get(&["health"]).await.ok();
+        store = client.get(&["api", "freshness"]).await.ok();
+    }
+    if let Some(told) = store
+        && let (Some(name), Some(freshness)) = (told["store"].as_str(), told["freshness"].as_str())
+    {
+        return pass("address", format!("the store {name} runs at {listen}: {freshness}"));
+    }
     match health.as_ref().map(|health| (health["serviceId"].as_str(), health["status"].as_str().unwrap_or("unknown"))) {
         Some((Some("restock"), "pass")) => pass("address", format!("an instance runs at {listen} and is well")),
         Some((Some("restock"), status)) => {

@@ -23,7 +23,9 @@ const ALLOWED: &[(&str, &[&str])] = &[
     // Readers know feeds, and nothing of those who write them.
     ("replica", &["event", "feeds"]),
     ("feed-client", &["event", "feeds"]),
-    ("store", &["event", "feeds", "replica"]),
+    // Carries requests, and knows none of them.
+    ("connections", &[]),
+    ("store", &["connections", "event", "feeds", "replica"]),
     (
         "storage",
         &["catalogue", "context", "dispatch", "event", "feeds", "lifecycle", "planning", "replica", "restocking"],
@@ -35,6 +37,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
         "web",
         &[
             "catalogue",
+            "connections",
             "context",
             "contracts",
             "criteria",
@@ -52,6 +55,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
         &[
             "catalogue",
             "central",
+            "connections",
             "context",
             "contracts",
             "criteria",

@@ -29,6 +29,11 @@ fn wall() -> Timestamp {
     Timestamp::now()
 }
 
+/// Now.
+pub(crate) fn now() -> Timestamp {
+    wall()
+}
+
 /// The retailer's day.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Retail {

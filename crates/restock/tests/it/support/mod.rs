@@ -2,8 +2,10 @@
 //! that waits for conditions instead of guessing times.
 
 mod browser;
+mod catalogue;
 mod central;
 mod checker;
+mod child;
 mod config;
 mod contracts;
 mod database;
@@ -15,15 +17,18 @@ mod mails;
 mod ports;
 mod process;
 mod sizes;
+mod store;
 mod stream;
+mod wire;
 
 pub(crate) use browser::Browser;
+pub(crate) use catalogue::Catalogue;
 pub(crate) use central::{CentralDouble, Goods};
 pub(crate) use checker::Checker;
 pub(crate) use config::Setup;
 pub(crate) use contracts::breach;
 pub(crate) use database::{Books, Files};
-pub(crate) use events::{Envelope, Retail, noon, shuffled, zone};
+pub(crate) use events::{Envelope, Retail, noon, now, shuffled, zone};
 pub(crate) use eventually::{eventually, eventually_within};
 pub(crate) use http::{Answer, Http, fresh_key};
 pub(crate) use mail_server::ForgetfulMailServer;
@@ -31,4 +36,6 @@ pub(crate) use mails::read_mails;
 pub(crate) use ports::free_port;
 pub(crate) use process::Restock;
 pub(crate) use sizes::{full, size};
+pub(crate) use store::{Readers, Store, files_below, store_feeds};
 pub(crate) use stream::Sse;
+pub(crate) use wire::{State as WireState, Wire};

@@ -1,14 +1,13 @@
 //! The program under test, as a process of its own.
 
-use std::fs::File;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{ExitStatus, Stdio};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use serde_json::Value;
 use tokio::process::{Child, Command};
 
-use super::{Books, Files, Http, Setup, eventually, eventually_within, free_port};
+use super::{Books, Files, Http, Setup, child, eventually_within, free_port};
 
 /// One running instance with its folder and address, which it keeps over restarts.
 ///
@@ -61,32 +60,19 @@ impl Restock {
     /// Starts without waiting.
     pub(crate) fn launch(&mut self) {
         assert!(self.child.is_none(), "it runs already");
-        let log = File::options().create(true).append(true).open(self.log_file()).unwrap();
         let mut command = Command::new(env!("CARGO_BIN_EXE_restock"));
         match self.demo {
             None => command.arg("serve").arg("--config").arg(self.config_file()),
             Some(port) => command.arg("demo").arg("--central").arg(format!("127.0.0.1:{port}")),
         };
         command.arg("--data").arg(self.data()).arg("--listen").arg(format!("127.0.0.1:{}", self.port));
-        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(log).kill_on_drop(true);
-        self.child = Some(command.spawn().unwrap());
+        self.child = Some(child::spawn(command, Stdio::null(), &self.log_file()));
     }
 
     /// Waits until a launched program is ready.
     pub(crate) async fn wait_until_ready(&mut self) {
-        let (http, child) = (self.http.clone(), self.child.as_mut().unwrap());
-        eventually("the program is ready", async || {
-            if let Some(status) = child.try_wait().unwrap() {
-                return Ok(Some(status));
-            }
-            match http.try_get("/readyz").await {
-                Ok(answer) if answer.status == 200 => Ok(None),
-                Ok(answer) => Err(answer.body.to_string()),
-                Err(error) => Err(error.to_string()),
-            }
-        })
-        .await
-        .inspect(|status| panic!("the program ended at its start ({status}): {}", self.log()));
+        let log = self.log_file();
+        child::ready(&self.http, self.child.as_mut().unwrap(), &log).await;
     }
 
     /// `kill -9`.
@@ -97,13 +83,7 @@ impl Restock {
 
     /// Asks it to end, as a service manager does; how it ended, and how long that took.
     pub(crate) async fn terminate(&mut self) -> (ExitStatus, Duration) {
-        let mut child = self.child.take().expect("it does not run");
-        let began = Instant::now();
-        let pid = child.id().expect("it has ended by itself").to_string();
-        let sent = std::process::Command::new("kill").args(["-TERM", &pid]).status().unwrap();
-        assert!(sent.success());
-        let status = tokio::time::timeout(Duration::from_secs(30), child.wait()).await.expect("it did not end in 30 s");
-        (status.unwrap(), began.elapsed())
+        child::terminate(self.child.take().expect("it does not run")).await
     }
 
     /// Waits until nothing is pending: every event is handled and every product reviewed.
@@ -157,14 +137,13 @@ impl Restock {
 
     /// What it wrote to its log.
     pub(crate) fn log(&self) -> String {
-        read_tail(&self.log_file())
+        child::tail(&self.log_file())
     }
-}
 
-fn read_tail(path: &Path) -> String {
-    let text = std::fs::read(path).map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).unwrap_or_default();
-    let lines: Vec<&str> = text.lines().collect();
-    lines[lines.len().saturating_sub(60)..].join("\n")
+    /// All of it.
+    pub(crate) fn whole_log(&self) -> String {
+        String::from_utf8_lossy(&std::fs::read(self.log_file()).unwrap_or_default()).into_owned()
+    }
 }
 
 impl Drop for Restock {

@@ -93,6 +93,14 @@ impl Generations {
         self.remove(|number| number != generation)
     }
 
+    /// Removes the files of one generation.
+    ///
+    /// # Errors
+    /// When a file cannot be removed.
+    pub fn discard(&self, generation: u32) -> Result<(), ReplicaError> {
+        self.remove(|number| number == generation)
+    }
+
     /// Removes the files of generations that a later one has replaced.
     ///
     /// # Errors
@@ -116,6 +124,11 @@ impl Generations {
             }
         }
         Ok(())
+    }
+
+    /// A file whose lock is held while a generation is made.
+    pub fn rebuild_lock(&self) -> PathBuf {
+        self.folder.join(format!("{}.rebuild.lock", self.shape.name()))
     }
 
     fn pointer(&self) -> PathBuf {

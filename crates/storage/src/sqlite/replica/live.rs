@@ -59,16 +59,23 @@ impl LiveReplica {
         self.generations.keep_only(number)
     }
 
-    /// Takes up a switch that another program made; answers whether there was one.
+    /// Takes up a switch that another program made, with the receipts of the generation before; answers whether there
+    /// was one.
     ///
     /// # Errors
-    /// When the generation that is named cannot be opened.
-    pub fn look_for_switch(&self) -> Result<bool, ReplicaError> {
-        let named = self.generations.live()?;
-        if named == self.number() {
+    /// When the generation that is named cannot be opened, or an erasure has removed it meanwhile; the one before stays
+    /// live then.
+    pub async fn look_for_switch(&self) -> Result<bool, ReplicaError> {
+        let (named, before) = (self.generations.live()?, self.number());
+        if named == before {
             return Ok(false);
         }
+        if !self.generations.file(named).exists() {
+            self.generations.switch_to(before)?;
+            return Err(ReplicaError::Refused(format!("take up generation {named}: it is gone, begin it anew")));
+        }
         let file = Arc::new(self.generations.open(named)?);
+        file.keep_receipts(self.receipts().await?).await?;
         *self.live.write().unwrap_or_else(PoisonError::into_inner) = (named, file);
         self.generations.keep_only(named)?;
         Ok(true)

@@ -9,6 +9,7 @@ use feeds::FeedError;
 use replica::follow::{Round, Stage, Start};
 use replica::ports::{Clock as _, ReplicaStore as _, StoreReads as _};
 use replica::{Shape, fill};
+use serde_json::json;
 use tempfile::TempDir;
 
 use super::scene::{HeadOffice, clock, followers, open};
@@ -22,6 +23,7 @@ stories!(
     what_a_rebuild_has_begun_is_erased_with_it,
     a_generation_that_a_crash_left_behind_goes_at_the_next_start,
     a_receipt_that_nobody_has_yet_outlives_a_switch,
+    what_is_not_understood_or_not_kept_leaves_nothing_of_its_payload,
 );
 
 /// Words that only the prices of the list hold.
@@ -152,4 +154,21 @@ async fn a_receipt_that_nobody_has_yet_outlives_a_switch() {
     live.switch_to(2, next).await.unwrap();
     assert_eq!(live.receipts().await.unwrap(), std::slice::from_ref(&receipt));
     assert!(!live.generations().file(1).exists());
+}
+
+async fn what_is_not_understood_or_not_kept_leaves_nothing_of_its_payload() {
+    let (home, office, clock) = (TempDir::new().unwrap(), HeadOffice::new(), clock());
+    for secret in secrets() {
+        let broken = json!({ "product_id": [&secret], "list_id": "north", "amount": &secret });
+        office.prices.say("price.price.published.v1", "price/north/1", &broken);
+        // Of a type that no store has a use for, should one ever come.
+        office.products.say("product.cost.published.v1", "product/1", &json!({ "unit_cost": &secret }));
+        let unknown = json!({ "product_id": "1", "version": 1, "names": {}, "of_tomorrow": &secret });
+        office.products.say("product.product.published.v1", "product/1", &unknown);
+    }
+    let live = open(home.path(), Shape::Store);
+    fill(&followers(Shape::Store, office.feeds(), live.clone(), &clock, Start::Log)).await.unwrap();
+    let prices = live.place("price.stores.north").await.unwrap();
+    assert_eq!(prices.unreadable, secrets().len() as u64, "each is counted and shown");
+    assert_eq!(found(home.path()), 0);
 }

@@ -15,6 +15,7 @@ stories!(
     what_differs_is_found_and_explained,
     every_shape_is_rebuilt,
     a_switch_of_another_program_is_taken_up,
+    a_generation_that_is_gone_is_not_switched_to,
 );
 
 fn retailer() -> HeadOffice {
@@ -96,7 +97,7 @@ async fn every_shape_is_rebuilt() {
 async fn a_switch_of_another_program_is_taken_up() {
     let (home, office, clock) = (TempDir::new().unwrap(), retailer(), clock());
     let live = open(home.path(), Shape::Store);
-    assert!(!live.look_for_switch().unwrap());
+    assert!(!live.look_for_switch().await.unwrap());
     {
         let generations = live.generations().clone();
         let next = Arc::new(generations.open(2).unwrap());
@@ -104,6 +105,17 @@ async fn a_switch_of_another_program_is_taken_up() {
         generations.switch_to(2).unwrap();
     }
     assert!(live.articles("7").await.unwrap().found.is_empty());
-    assert!(live.look_for_switch().unwrap());
+    assert!(live.look_for_switch().await.unwrap());
+    assert_eq!(live.articles("7").await.unwrap().found.len(), 1);
+}
+
+async fn a_generation_that_is_gone_is_not_switched_to() {
+    let (home, office, clock) = (TempDir::new().unwrap(), retailer(), clock());
+    let live = open(home.path(), Shape::Store);
+    fill(&followers(Shape::Store, office.feeds(), live.clone(), &clock, Start::Snapshot)).await.unwrap();
+    live.generations().switch_to(2).unwrap();
+    let refused = live.look_for_switch().await.unwrap_err();
+    assert!(refused.to_string().contains("generation 2"), "{refused}");
+    assert_eq!((live.number(), live.generations().live().unwrap()), (1, 1));
     assert_eq!(live.articles("7").await.unwrap().found.len(), 1);
 }

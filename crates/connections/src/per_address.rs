@@ -6,22 +6,22 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 /// Counts connections by address, up to a bound.
 #[derive(Debug, Clone)]
-pub(super) struct PerAddress {
+pub(crate) struct PerAddress {
     counts: Arc<Mutex<HashMap<IpAddr, usize>>>,
     bound: usize,
 }
 
 /// One connection's place; given back when dropped.
 #[derive(Debug)]
-pub(super) struct Place(Option<(PerAddress, IpAddr)>);
+pub(crate) struct Place(Option<(PerAddress, IpAddr)>);
 
 impl PerAddress {
-    pub(super) fn new(bound: usize) -> Self {
+    pub(crate) fn new(bound: usize) -> Self {
         Self { counts: Arc::default(), bound }
     }
 
     /// A place for one more connection, if there is one. Loopback is not counted: proxies and tests come from there.
-    pub(super) fn enter(&self, address: IpAddr) -> Option<Place> {
+    pub(crate) fn enter(&self, address: IpAddr) -> Option<Place> {
         let address = address.to_canonical();
         if address.is_loopback() {
             return Some(Place(None));
