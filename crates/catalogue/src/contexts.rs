@@ -79,9 +79,18 @@ impl Desk {
         after: Option<String>,
         limit: u32,
     ) -> Result<Listed<T>, StoreError> {
-        let query = ListQuery { axis: T::AXIS, words, after, limit: limit.saturating_add(1) };
+        self.list_by(ListQuery { words, after, ..ListQuery::of::<T>(limit) }).await
+    }
+
+    /// The same of those that a query names.
+    ///
+    /// # Errors
+    /// When the store is out.
+    pub async fn list_by<T: Filed>(&self, query: ListQuery) -> Result<Listed<T>, StoreError> {
+        let most = usize::try_from(query.limit).unwrap_or(usize::MAX);
+        // One more tells whether there is another page.
+        let query = ListQuery { limit: query.limit.saturating_add(1), ..query };
         let mut rows = self.ledger.list(query).await?;
-        let most = usize::try_from(limit).unwrap_or(usize::MAX);
         let has_more = rows.len() > most;
         rows.truncate(most);
         let next = rows.last().filter(|_| has_more).map(|row| row.id.clone());

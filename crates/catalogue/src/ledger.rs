@@ -85,7 +85,7 @@ pub struct Write {
     pub link_kinds: &'static [&'static str],
     /// The words by which people find it.
     pub words: Option<String>,
-    /// When something is to be done about it.
+    /// When something is to be done about it, or the last thing planned of it happens.
     pub due_at: Option<Timestamp>,
 }
 
@@ -128,10 +128,21 @@ pub struct ListQuery {
     pub axis: &'static str,
     /// Only those with all of these words, or words that begin so.
     pub words: Option<String>,
+    /// Only ids that begin so.
+    pub under: Option<String>,
+    /// Only those of which something is due after this moment.
+    pub due_after: Option<Timestamp>,
     /// Only after this id.
     pub after: Option<String>,
     /// At most so many.
     pub limit: u32,
+}
+
+impl ListQuery {
+    /// The first rows of the axis of a type.
+    pub fn of<T: Filed>(limit: u32) -> Self {
+        Self { axis: T::AXIS, words: None, under: None, due_after: None, after: None, limit }
+    }
 }
 
 /// The ledger of one context.
@@ -144,6 +155,18 @@ pub trait Ledger: Send + Sync {
 
     /// The ids to which links of a kind lead, as (from, to), in order.
     async fn linked(&self, kind: &'static str, from: &[String]) -> Result<Vec<(String, String)>, StoreError>;
+
+    /// The same from one id, page by page: where they lead, in order, after another one.
+    async fn linked_page(
+        &self,
+        kind: &'static str,
+        from: &str,
+        after: Option<&str>,
+        limit: u32,
+    ) -> Result<Vec<String>, StoreError>;
+
+    /// To how many ids links of a kind lead from each of these; those from which none leads are left out.
+    async fn linked_counts(&self, kind: &'static str, from: &[String]) -> Result<Vec<(String, u64)>, StoreError>;
 
     /// Rows of an axis.
     async fn list(&self, query: ListQuery) -> Result<Vec<Row>, StoreError>;

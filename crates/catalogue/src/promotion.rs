@@ -5,6 +5,7 @@
 
 mod announcement;
 mod events;
+mod phase;
 mod use_cases;
 
 use event::Contract;
@@ -13,6 +14,7 @@ use crate::desk::Thick as _;
 
 pub use announcement::announcement_due;
 pub use events::{Sale, SaleAnnounced, SalePrepared};
+pub use phase::Phase;
 pub use use_cases::{Announce, PrepareSale, SaleDraft, WithdrawSale};
 
 /// Everything that this context says.

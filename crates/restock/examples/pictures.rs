@@ -57,11 +57,16 @@ impl Drop for Demo {
     }
 }
 
+/// The program, as it was built beside this one.
+fn program() -> Command {
+    let program = std::env::current_exe().unwrap().ancestors().nth(2).unwrap().join("restock");
+    assert!(program.exists(), "there is no {}; build it with cargo build -p restock", program.display());
+    Command::new(program)
+}
+
 impl Demo {
     fn start(folder: &Path) -> Self {
-        let program = std::env::current_exe().unwrap().ancestors().nth(2).unwrap().join("restock");
-        assert!(program.exists(), "there is no {}; build it with cargo build -p restock", program.display());
-        let mut command = Command::new(program);
+        let mut command = program();
         command.args(["demo", "--speed", "1", "--today", TODAY, "--listen", DESK, "--central", CENTRAL, "--data"]);
         command.arg(folder).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
         Self(command.spawn().unwrap())
@@ -127,8 +132,42 @@ async fn main() {
     })
     .await;
     on_a_screen(&studio).await;
+    of_the_catalogue(&studio).await;
     on_a_phone(&studio).await;
     studio.browser.close().await;
+}
+
+/// A real product with its prices over time, in a group under a sale.
+async fn of_the_catalogue(studio: &Studio) {
+    let data = concat!(env!("CARGO_MANIFEST_DIR"), "/../catalogue/data/adventureworks");
+    let to = format!("http://{DESK}");
+    let args = ["catalogue", "import", data, "--format", "adventureworks", "--to", &to, "--planner", "home"];
+    let imported = program().args(args).output().unwrap();
+    let said = String::from_utf8_lossy(&imported.stdout).into_owned();
+    assert!(said.contains("products: 26 rows"), "{said} {}", String::from_utf8_lossy(&imported.stderr));
+    let sale = serde_json::json!({ "names": { "en": "Caps and gloves" }, "group_ids": ["category-3"], "discount_percent": "20",
+        "from": "2026-01-01T00:00:00Z", "until": "2030-01-01T00:00:00Z", "announced_at": "2025-12-01T00:00:00Z" });
+    let product = "/catalogue/products/712";
+    for (path, body) in [
+        ("lists/adventureworks/prices/712", serde_json::json!({ "amount": "9.49", "from": "2029-01-01T00:00:00Z" })),
+        ("sales/caps-and-gloves", sale),
+    ] {
+        let call = format!(
+            "fetch('/api/catalogue/{path}', {{ method: 'POST', headers: {{ 'Content-Type': 'application/json' }}, body: JSON.stringify({body}) }})
+               .then((answer) => done(answer.status))"
+        );
+        assert_eq!(studio.browser.ask_later(&call).await, 200, "{path}");
+    }
+    eventually("the product is under the sale", async || {
+        studio.go(product).await;
+        match studio.browser.ask("document.querySelector('.now')?.innerText ?? ''").await.as_str() {
+            Some(now) if now.contains("caps-and-gloves") => Ok(()),
+            now => Err(now.unwrap_or_default().to_owned()),
+        }
+    })
+    .await;
+    studio.take("catalogue-product").await;
+    studio.page("catalogue-sale", "/catalogue/sales/caps-and-gloves").await;
 }
 
 async fn on_a_screen(studio: &Studio) {

@@ -20,7 +20,7 @@ mod serve;
 mod source;
 mod store;
 
-use storage::sqlite::{CATALOGUE, DISPATCH, Migration, READERS, RESTOCKING};
+use storage::sqlite::{CATALOGUE, DISPATCH, IMPORTS, Migration, READERS, RESTOCKING};
 
 pub(crate) use backup::backup;
 pub(crate) use catalogue::import;
@@ -41,8 +41,8 @@ pub(crate) use serve::serve;
 pub(crate) use source::source;
 pub(crate) use store::store;
 
-/// The databases of the contexts, and the book about readers of feeds.
-const CONTEXTS: [(&str, &[Migration]); 8] = [
+/// The databases of the contexts, and the books about readers of feeds and about imports.
+const CONTEXTS: [(&str, &[Migration]); 9] = [
     ("restocking", RESTOCKING),
     ("dispatch", DISPATCH),
     ("product", CATALOGUE),
@@ -51,4 +51,5 @@ const CONTEXTS: [(&str, &[Migration]); 8] = [
     ("product_sale", CATALOGUE),
     ("offer", CATALOGUE),
     ("readers", READERS),
+    ("imports", IMPORTS),
 ];

@@ -84,7 +84,9 @@ async fn run(common: Common, command: Command) -> Result<(), Failure> {
         Command::Criteria(command) => commands::criteria(&command, &common).await,
         Command::Contracts(command) => commands::contracts(&command, as_json),
         Command::Catalogue(CatalogueCommand::Import(args)) => {
-            commands::import(&args, &instance(&common, args.target.to.as_deref())?, as_json).await
+            let planner = args.planner.as_ref().map(ToString::to_string);
+            let instance = instance(&common, args.target.to.as_deref())?.as_planner(planner);
+            commands::import(&args, &instance, as_json).await
         }
         Command::Source(command) => commands::source(&command, &configured(&common)?, as_json).await,
         Command::Config(command) => commands::config(&command, common.config.as_deref(), as_json),

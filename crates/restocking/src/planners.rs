@@ -27,6 +27,8 @@ pub struct Planner {
     pub assigned: Assigned,
     /// What they see beside it.
     pub sees: Sees,
+    /// Whether they may see, and set, what products cost.
+    pub sees_cost: bool,
     /// When they get the daily offer; none where they do not.
     pub offer: Option<Schedule>,
 }
@@ -131,6 +133,7 @@ mod tests {
             name: id.to_owned(),
             assigned: Assigned { suppliers: pick(SUPPLIERS, 0), categories: pick(CATEGORIES, 2) },
             sees: Sees::Own,
+            sees_cost: false,
             offer: None,
         }
     }
@@ -165,7 +168,17 @@ mod tests {
         assert!(planners.viewer("a").unwrap().may("S-2", None));
         assert!(!planners.viewer("b").unwrap().may("S-1", None));
         assert!(Viewer::anyone().may("S-1", None));
+        assert!(Viewer::stranger().may("S-1", None));
         assert!(planners.viewer("c").is_none());
+    }
+
+    #[test]
+    fn what_products_cost_is_for_those_who_are_named_as_soon_as_anybody_is() {
+        let planners = Planners::new([Planner { sees_cost: true, ..planner("a", 1) }, planner("b", 2)]);
+        assert!(planners.viewer("a").unwrap().sees_cost());
+        assert!(!planners.viewer("b").unwrap().sees_cost());
+        assert!(!Viewer::stranger().sees_cost());
+        assert!(Viewer::anyone().sees_cost());
     }
 
     #[test]

@@ -73,6 +73,7 @@ fn offers_of_twenty() -> OfferQuery {
             name: format!("Planner {n}"),
             assigned: Assigned { suppliers, ..Assigned::default() },
             sees: Sees::All,
+            sees_cost: false,
             offer: None,
         })
     });

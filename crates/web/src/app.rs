@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
-use catalogue::import::Imports;
+use catalogue::import::ImportBook;
 use context::{Clock, Ids, Inbox, Log};
 use dispatch::ports::MailBook;
 use restocking::planners::Viewer;
@@ -38,8 +38,8 @@ pub struct Ports {
     pub views: Arc<dyn SavedViews>,
     /// The catalogue's contexts; none where this instance does not keep the catalogue.
     pub contexts: Option<Arc<catalogue::Contexts>>,
-    /// Imports into the catalogue, under way and done.
-    pub imports: Arc<Imports>,
+    /// Imports into the catalogue, under way and done; none where this instance does not keep the catalogue.
+    pub imports: Option<Arc<dyn ImportBook>>,
     /// The lists of products and orders.
     pub catalogue: Arc<dyn Catalogue>,
     /// The door for events.

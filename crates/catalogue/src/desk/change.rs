@@ -84,7 +84,7 @@ pub trait Change: Send + Sync {
         Ok(Vec::new())
     }
 
-    /// When something is to be done about it.
+    /// When something is to be done about it, or the last thing planned of it happens.
     fn due_at(&self, _after: &Self::Facts, _needed: &Needed) -> Option<Timestamp> {
         None
     }

@@ -83,9 +83,22 @@ impl Desk {
         changes: &[C],
         cause: &Cause,
     ) -> Result<Vec<Result<Outcome, Refusal>>, StoreError> {
+        self.make_all_noting(changes, cause, |_| Ok(None)).await
+    }
+
+    /// The same, with a note that is written in the same transaction, whether anything changes or not.
+    ///
+    /// # Errors
+    /// When the store is out; nothing was done.
+    pub async fn make_all_noting<C: Change>(
+        &self,
+        changes: &[C],
+        cause: &Cause,
+        note: impl Fn(&[Result<Outcome, Refusal>]) -> Result<Option<Write>, StoreError>,
+    ) -> Result<Vec<Result<Outcome, Refusal>>, StoreError> {
         let mut conflicts = 0;
         loop {
-            match self.try_all(changes, cause).await {
+            match self.try_all(changes, cause, &note).await {
                 Err(StoreError::Conflict(_)) if conflicts < CONFLICTS => conflicts += 1,
                 other => return other,
             }
@@ -96,6 +109,7 @@ impl Desk {
         &self,
         changes: &[C],
         cause: &Cause,
+        note: &impl Fn(&[Result<Outcome, Refusal>]) -> Result<Option<Write>, StoreError>,
     ) -> Result<Vec<Result<Outcome, Refusal>>, StoreError> {
         let mut keys: Vec<Key> = changes.iter().flat_map(Change::needs).collect();
         keys.extend(changes.iter().map(|change| Key::of::<C::Facts>(change.id())));
@@ -117,9 +131,10 @@ impl Desk {
                 Err(refusal) => Err(refusal),
             });
         }
-        if !making.told.is_empty() {
+        let note = note(&answers)?;
+        if !making.told.is_empty() || note.is_some() {
             let events = self.events(making.told, cause);
-            let writes = making.writes.into_values().collect();
+            let writes = making.writes.into_values().chain(note).collect();
             self.ledger.commit(Work { writes, events, marks: Vec::new() }).await?;
         }
         answers.iter().filter(|answer| matches!(answer, Ok(Outcome::NoChange(_)))).for_each(|_| self.idle.count());

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use serde::{Serialize, Serializer};
+
 /// What the rows of a file are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Kind {
@@ -77,6 +79,12 @@ impl Kind {
     pub fn of_file(name: &str) -> Option<Self> {
         let stem = name.rsplit(['/', '\\']).next()?.strip_suffix(".csv")?;
         Self::ALL.into_iter().find(|kind| stem.ends_with(kind.name()))
+    }
+}
+
+impl Serialize for Kind {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
     }
 }
 

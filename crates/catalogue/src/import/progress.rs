@@ -1,23 +1,17 @@
-//! How far each import is. Kept in memory: after a restart a file is simply imported again, without harm.
-
-use std::collections::VecDeque;
-use std::sync::{Mutex, PoisonError};
+//! How far an import is.
 
 use jiff::Timestamp;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::Kind;
-
-/// Imports that are remembered.
-const REMEMBERED: usize = 50;
-/// Refused rows of one import that are kept; all are counted.
-const REFUSED_KEPT: usize = 1_000;
+use super::{Checkpoint, Kind};
 
 /// Where an import stands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(tag = "state", rename_all = "snake_case")]
 pub enum Stand {
+    /// Others go before it.
+    Waiting,
     /// Under way.
     Running,
     /// All rows were looked at.
@@ -29,8 +23,15 @@ pub enum Stand {
     },
 }
 
+impl Stand {
+    /// Whether nothing more will come of it.
+    pub fn is_over(&self) -> bool {
+        matches!(self, Self::Done | Self::Failed { .. })
+    }
+}
+
 /// A row that was refused.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Refused {
     /// Its line in the file.
     pub line: u64,
@@ -44,12 +45,20 @@ pub struct Progress {
     /// Its id.
     pub import_id: Uuid,
     /// What the file holds.
-    pub kind: &'static str,
-    /// When it began.
+    pub kind: Kind,
+    /// The file's name, where it is known.
+    pub file_name: Option<String>,
+    /// The planner who sent it, where it is known.
+    pub planner: Option<String>,
+    /// When it came.
     pub began_at: Timestamp,
+    /// When it was over.
+    pub ended_at: Option<Timestamp>,
     /// Where it stands.
     #[serde(flatten)]
     pub stand: Stand,
+    /// How often it was taken up again after the program had ended in between.
+    pub taken_up: u64,
     /// Rows of the file.
     pub rows: u64,
     /// Rows that were looked at.
@@ -60,59 +69,47 @@ pub struct Progress {
     pub unchanged: u64,
     /// Rows that were refused.
     pub refused: u64,
-    /// The first of them, with their reasons.
-    pub refusals: Vec<Refused>,
+}
+
+/// An import as somebody asks for it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Asked {
+    /// What the file holds.
+    pub kind: Kind,
+    /// The file's name, where it is known.
+    pub file_name: Option<String>,
+    /// The planner who sent it, where it is known.
+    pub planner: Option<String>,
+    /// Rows of the file.
+    pub rows: u64,
 }
 
 impl Progress {
-    /// An import that begins.
-    pub fn begin(import_id: Uuid, kind: Kind, rows: u64, began_at: Timestamp) -> Self {
+    /// An import that has come and not begun.
+    pub fn of(asked: Asked, import_id: Uuid, began_at: Timestamp) -> Self {
+        let Asked { kind, file_name, planner, rows } = asked;
         Self {
             import_id,
-            kind: kind.name(),
+            kind,
+            file_name,
+            planner,
             began_at,
-            stand: Stand::Running,
+            ended_at: None,
+            stand: Stand::Waiting,
+            taken_up: 0,
             rows,
             done: 0,
             changed: 0,
             unchanged: 0,
             refused: 0,
-            refusals: Vec::new(),
         }
     }
 
-    /// One more row refused.
-    pub fn refuse(&mut self, line: u64, reason: String) {
-        self.done += 1;
-        self.refused += 1;
-        if self.refusals.len() < REFUSED_KEPT {
-            self.refusals.push(Refused { line, reason });
-        }
-    }
-}
-
-/// The imports of this instance, the latest first.
-#[derive(Debug, Default)]
-pub struct Imports(Mutex<VecDeque<Progress>>);
-
-impl Imports {
-    /// Notes how far one is.
-    pub fn note(&self, progress: &Progress) {
-        let mut imports = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        match imports.iter_mut().find(|known| known.import_id == progress.import_id) {
-            Some(known) => *known = progress.clone(),
-            None => imports.push_front(progress.clone()),
-        }
-        imports.truncate(REMEMBERED);
-    }
-
-    /// All that are remembered.
-    pub fn all(&self) -> Vec<Progress> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned().collect()
-    }
-
-    /// One of them.
-    pub fn one(&self, id: Uuid) -> Option<Progress> {
-        self.all().into_iter().find(|progress| progress.import_id == id)
+    /// Takes over what the context that makes the rows knows: its word goes before what was noted here.
+    pub(super) fn adopt(&mut self, checkpoint: &Checkpoint) {
+        self.done = checkpoint.done;
+        self.changed = checkpoint.changed;
+        self.unchanged = checkpoint.unchanged;
+        self.refused = checkpoint.refused;
     }
 }

@@ -1,4 +1,5 @@
-//! Well-known data sets. The whole ones are read where RESTOCK_DATA names the folder that holds them, unpacked.
+//! Well-known data sets: extracts that are part of the repository, and the whole ones where RESTOCK_DATA names the folder that
+//! holds them, unpacked.
 
 use std::path::PathBuf;
 
@@ -13,6 +14,63 @@ fn told(converted: &[Converted]) -> Vec<(Kind, u64, usize, usize)> {
         (file.kind, file.rows, rows.iter().filter(|row| row.step.is_err()).count(), file.left_out.len())
     };
     converted.iter().map(told).collect()
+}
+
+/// The extract in the repository.
+fn extract(format: Format, folder: &str) -> Vec<Converted> {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("data").join(folder);
+    assert!(folder.join("NOTICE.md").exists(), "{folder:?}: whose data it is stands beside it");
+    let file = |name: &str| std::fs::read(folder.join(name)).map_err(|error| format!("{name}: {error}"));
+    format.convert(&file).unwrap()
+}
+
+fn text(converted: &[Converted], kind: Kind) -> String {
+    let file = converted.iter().find(|file| file.kind == kind).unwrap();
+    String::from_utf8(file.csv.clone()).unwrap()
+}
+
+#[test]
+fn products_of_open_food_facts_come_with_names_of_any_script_and_only_with_barcodes_that_tills_scan() {
+    let converted = extract(Format::OpenFoodFacts, "open_food_facts");
+    assert_eq!(told(&converted), [(Kind::Products, 62, 0, 3)]);
+    assert!(converted[0].left_out.iter().all(|row| row.reason.ends_with("has no name")), "{:?}", converted[0].left_out);
+    let products = text(&converted, Kind::Products);
+    for script in ['\u{e00}'..='\u{e7f}', '\u{600}'..='\u{6ff}'] {
+        assert!(products.chars().any(|char| script.contains(&char)), "{script:?}");
+    }
+    let with_barcode = products.lines().skip(1).filter(|line| line.split(',').next_back() != Some("")).count();
+    assert_eq!(with_barcode, 62 - 3, "a number with a wrong check digit is no barcode");
+}
+
+#[test]
+fn adventureworks_comes_with_categories_descriptions_in_six_languages_and_what_things_cost_over_time() {
+    let converted = extract(Format::AdventureWorks, "adventureworks");
+    assert_eq!(
+        told(&converted),
+        [
+            (Kind::Products, 26, 0, 0),
+            (Kind::Groups, 15, 0, 0),
+            (Kind::Memberships, 24, 0, 2),
+            (Kind::Costs, 37, 0, 0),
+            (Kind::Lists, 1, 0, 0),
+            (Kind::Prices, 37, 0, 0),
+            (Kind::Sales, 10, 0, 6),
+        ]
+    );
+    let products = text(&converted, Kind::Products);
+    for column in ["description:ar", "description:en", "description:he", "description:th", "description:zh-cht"] {
+        assert!(products.lines().next().unwrap().contains(column), "{column}");
+    }
+}
+
+#[test]
+fn online_retail_comes_as_prices_of_months_of_products_whatever_the_case_of_their_codes() {
+    let converted = extract(Format::OnlineRetail, "online_retail");
+    let told = told(&converted);
+    assert_eq!((told[0], told[1]), ((Kind::Products, 5, 0, 3), (Kind::Lists, 1, 0, 0)));
+    assert_eq!((told[2].0, told[2].2), (Kind::Prices, 0));
+    assert!(told[2].1 > 5, "prices change over the year: {}", told[2].1);
+    assert!(!text(&converted, Kind::Prices).contains("85123a"));
 }
 
 fn whole(format: Format, folder: &str) -> Option<Vec<(Kind, u64, usize, usize)>> {

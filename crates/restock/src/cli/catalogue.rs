@@ -3,12 +3,14 @@
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
+use restocking::planners::PlannerId;
 
 use super::Target;
 
 const IMPORT_EXAMPLE: &str = "\
-Kinds of file: products, groups, memberships, costs, lists, prices, sales; docs/catalogue.md lists their columns. What is so
-already changes nothing, so a file may be imported again. Exit code 1 where a row was refused.
+Kinds of file: products, groups, memberships, costs, lists, prices, sales; docs/catalogue.md lists their columns. What is so already
+changes nothing, so a file may be imported again. It is imported to its end even where this command, or the instance, ends
+meanwhile. Exit code 1 where a row was refused.
 
 With --format the folder of a well-known data set is taken instead of a file: open-food-facts, adventureworks, online-retail.";
 
@@ -30,6 +32,9 @@ pub(crate) struct ImportArgs {
     /// A well-known data set
     #[arg(long, value_name = "FORMAT")]
     pub(crate) format: Option<String>,
+    /// As which planner; where planners are configured, costs are taken only from those who may see them
+    #[arg(long, value_name = "ID")]
+    pub(crate) planner: Option<PlannerId>,
     #[command(flatten)]
     pub(crate) target: Target,
 }

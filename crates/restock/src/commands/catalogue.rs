@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use catalogue::import::Kind;
 use catalogue::import::foreign::{Converted, Format};
+use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::instance_client::InstanceClient;
@@ -26,9 +27,10 @@ pub(crate) async fn import(args: &ImportArgs, instance: &InstanceClient, as_json
             complain(&format!("{kind}: {} left out, having no place here", counted(count, "row")));
         }
         let text = String::from_utf8(csv).map_err(|_| format!("{kind}: the file is not UTF-8; save it so"))?;
-        let (path, query) = (["api", "catalogue", "imports"], [("kind", kind.name())]);
+        let name = args.from.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let (path, query) = (["api", "catalogue", "imports"], [("kind", kind.name()), ("name", name.as_str())]);
         let mut progress = instance.post_text_with(&path, &query, "text/csv", text).await?;
-        while progress["state"] == "running" {
+        while progress["state"] == "waiting" || progress["state"] == "running" {
             tokio::time::sleep(LOOK).await;
             let id = progress["import_id"].as_str().unwrap_or_default().to_owned();
             progress = instance.get(&["api", "catalogue", "imports", &id]).await?;
@@ -74,12 +76,13 @@ fn contents(file: &Path) -> Result<Vec<u8>, String> {
 fn tell(progress: &Value) {
     let number = |name: &str| progress[name].as_u64().unwrap_or(0);
     say(&format!(
-        "{}: {}, {} changed, {} as before, {} refused",
+        "{}: {}, {} changed, {} as before, {} refused{}",
         progress["kind"].as_str().unwrap_or_default(),
         counted(number("rows"), "row"),
         number("changed"),
         number("unchanged"),
-        number("refused")
+        number("refused"),
+        took(progress).map(|seconds| format!(", in {seconds:.1} s")).unwrap_or_default()
     ));
     if let Some(reason) = progress["reason"].as_str() {
         say(&format!("  stopped: {reason}"));
@@ -92,4 +95,10 @@ fn tell(progress: &Value) {
     if number("refused") > told {
         say(&format!("  and {} more", number("refused") - told));
     }
+}
+
+/// From its arrival to its last row, in seconds.
+fn took(progress: &Value) -> Option<f64> {
+    let moment = |name: &str| progress[name].as_str()?.parse::<Timestamp>().ok();
+    (moment("ended_at")? - moment("began_at")?).total(jiff::Unit::Second).ok()
 }

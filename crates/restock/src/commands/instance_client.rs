@@ -15,6 +15,8 @@ const ANSWER_WITHIN: Duration = Duration::from_secs(60);
 pub(crate) struct InstanceClient {
     base: Url,
     http: Client,
+    /// The planner as whom is asked; none where it does not matter.
+    planner: Option<String>,
 }
 
 /// Why there is no answer to work with.
@@ -42,7 +44,12 @@ impl InstanceClient {
             .user_agent(concat!("restock/", env!("CARGO_PKG_VERSION")))
             .build()
             .map_err(|error| format!("failed to prepare the HTTP client: {error}"))?;
-        Ok(Self { base, http })
+        Ok(Self { base, http, planner: None })
+    }
+
+    /// The same as a planner, for what not everybody may see.
+    pub(crate) fn as_planner(self, planner: Option<String>) -> Self {
+        Self { planner, ..self }
     }
 
     /// Where it is.
@@ -102,6 +109,10 @@ impl InstanceClient {
 
     async fn answer(&self, request: RequestBuilder) -> Result<Value, ClientError> {
         let silent = |error: reqwest::Error| ClientError::Silent(self.silence(&error));
+        let request = match &self.planner {
+            Some(planner) => request.header("cookie", format!("restock_planner={planner}")),
+            None => request,
+        };
         let response = request.send().await.map_err(silent)?;
         let status = response.status();
         let text = response.text().await.map_err(silent)?;

@@ -38,6 +38,8 @@ struct PlannerEntry {
     #[serde(default)]
     categories: BTreeSet<String>,
     sees: Option<Sees>,
+    #[serde(default)]
+    sees_cost: bool,
     offer: Option<bool>,
     hour: Option<i8>,
     weekdays: Option<Vec<String>>,
@@ -109,6 +111,7 @@ impl PlannerEntry {
             name: self.name.clone(),
             assigned: Assigned { suppliers: self.suppliers.clone(), categories: self.categories.clone() },
             sees: self.sees.unwrap_or(Sees::All),
+            sees_cost: self.sees_cost,
             offer: self.wants_offer().then(|| self.schedule(offer)).transpose()?,
         })
     }

@@ -4,6 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use catalogue::desk::Desk;
+use catalogue::import::{ImportBook, Importer};
 use catalogue::promotion::Announce;
 use catalogue::{Context, Contexts, offer, product_sale};
 use context::{Clock, Handler, Ids, Inbox, Lane, StoreError, Subscription, Worker};
@@ -67,7 +68,7 @@ impl CatalogueFiles {
 }
 
 /// Who hears what of whom, and the timer that announces sales.
-pub(super) fn spawn(contexts: &Contexts, promises: Arc<Promises>, loops: &mut Loops) {
+pub(super) fn spawn(contexts: &Contexts, promises: Arc<Promises>, imports: Arc<dyn ImportBook>, loops: &mut Loops) {
     let Contexts { product, price, promotion, product_sale, offer } = contexts;
     let clock = &product.desk.clock;
     carry(loops, "memberships to product sales", (product, product_sale), product_sale::PRODUCT_NEWS, clock);
@@ -88,6 +89,18 @@ pub(super) fn spawn(contexts: &Contexts, promises: Arc<Promises>, loops: &mut Lo
         let (announce, may_release) = (announce.clone(), promises.may_release());
         async move { if may_release { announce.round().await } else { Ok(0) } }
     });
+    bring_in(loops, contexts.clone(), imports, clock);
+}
+
+/// Files that were sent, row by row, one after the other; what the last run had not ended goes on.
+fn bring_in(loops: &mut Loops, contexts: Contexts, book: Arc<dyn ImportBook>, clock: &Arc<dyn Clock>) {
+    let taken = Wake(vec![book.taken()]);
+    let (now, importer) = (Arc::clone(clock), Arc::new(Importer::new(contexts, book, Arc::clone(clock))));
+    let round = move || {
+        let importer = Arc::clone(&importer);
+        async move { Ok(if importer.round().await? { Round::Busy } else { Round::Idle(None) }) }
+    };
+    loops.spawn("imports", move || now.now(), taken, round);
 }
 
 /// One context's log into another's inbox, whenever it grows.

@@ -18,7 +18,7 @@ use restocking::use_cases::{
     Click, DailyOffer, Deps, InForce, Pause, PutInForce, Rebuilder, Rebuilding, Receive, Retention, SubmitLimits,
     Sweep, TryCriteria, Turns, Undo,
 };
-use storage::sqlite::{DISPATCH, Database, READERS, RESTOCKING};
+use storage::sqlite::{DISPATCH, Database, IMPORTS, READERS, RESTOCKING};
 use thiserror::Error;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
@@ -115,6 +115,7 @@ pub(crate) struct Instance {
     dispatch: Arc<Database>,
     catalogue: CatalogueFiles,
     reader_book: Arc<Database>,
+    import_book: Arc<Database>,
     config: InstanceConfig,
 }
 
@@ -139,8 +140,8 @@ impl Instance {
         let (restocking, dispatch) = (within("restocking", RESTOCKING)?, within("dispatch", DISPATCH)?);
         let catalogue = CatalogueFiles::open(folder.path())
             .map_err(|error| StartError::Database(folder.path().to_owned(), error))?;
-        let reader_book = open("readers", READERS)?;
-        Ok(Self { listener, address, restocking, dispatch, catalogue, reader_book, folder, config })
+        let (reader_book, import_book) = (open("readers", READERS)?, open("imports", IMPORTS)?);
+        Ok(Self { listener, address, restocking, dispatch, catalogue, reader_book, import_book, folder, config })
     }
 
     /// Where it listens, with the port that was given.
@@ -165,6 +166,7 @@ impl Instance {
             dispatch,
             catalogue,
             reader_book,
+            import_book,
             mut config,
         } = self;
         let ids: Arc<dyn Ids> = Arc::new(FreshIds);
@@ -207,7 +209,7 @@ impl Instance {
             trend: restocking.clone(),
             views: restocking.clone(),
             contexts: Some(Arc::new(contexts.clone())),
-            imports: Arc::default(),
+            imports: Some(import_book.clone()),
             catalogue: restocking.clone(),
             receive: Arc::new(Receive::new(outer_inbox, clock.clone(), ids.clone())),
             click: Arc::new(Click::new(
@@ -250,7 +252,7 @@ impl Instance {
             put_in_force(&deps).await.map_err(StartError::Resume)?;
             rebuild_loop::spawn(rebuilder, clock.clone(), &mut loops);
             promises.spawn(ids.clone(), &mut loops);
-            catalogue::spawn(&contexts, promises, &mut loops);
+            catalogue::spawn(&contexts, promises, import_book, &mut loops);
             let mut forget = None;
             if let Some(Dispatching { settings, mailer, at_once, sends, mailbox: _ }) = config.dispatching {
                 let settings = Arc::new(settings);

@@ -1,6 +1,7 @@
 //! The planner's day, in a browser.
 
 mod accessibility;
+mod catalogue;
 mod keyboard;
 mod products;
 mod stores;

@@ -25,6 +25,7 @@ mod feeds;
 mod gaps;
 mod hostile_input;
 mod house;
+mod imports;
 mod kills;
 mod lost_answers;
 mod offers;

@@ -5,20 +5,32 @@ use std::sync::Arc;
 use super::{Planner, PlannerId, Scope};
 
 /// Who looks and acts: somebody of whom nothing is known, or a planner.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Viewer {
     planner: Option<Arc<Planner>>,
     sees: Option<Scope>,
+    sees_cost: bool,
 }
 
 impl Viewer {
-    /// Nothing is known of them: they see everything.
+    /// There are no planners, so everything is everybody's: they see all of it.
     pub fn anyone() -> Self {
-        Self::default()
+        Self { planner: None, sees: None, sees_cost: true }
+    }
+
+    /// There are planners, and it is not known which of them it is: they see everything but what products cost.
+    pub fn stranger() -> Self {
+        Self { planner: None, sees: None, sees_cost: false }
     }
 
     pub(super) fn planner(planner: Arc<Planner>, sees: Option<Scope>) -> Self {
-        Self { planner: Some(planner), sees }
+        let sees_cost = planner.sees_cost;
+        Self { planner: Some(planner), sees, sees_cost }
+    }
+
+    /// Whether they may see, and set, what products cost.
+    pub fn sees_cost(&self) -> bool {
+        self.sees_cost
     }
 
     /// The planner; none where it is not known who it is.

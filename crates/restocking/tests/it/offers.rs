@@ -77,6 +77,7 @@ fn any_planners() -> impl Strategy<Value = Planners> {
             name: id.to_owned(),
             assigned: Assigned { suppliers: owned(suppliers), categories: owned(categories) },
             sees: Sees::All,
+            sees_cost: false,
             offer: None,
         }))
     })
@@ -258,6 +259,7 @@ fn what_ends_soon_is_told_by_the_settings_of_its_own_supplier() {
         name: "a".to_owned(),
         assigned: Assigned { suppliers: ["S0".to_owned(), "S1".to_owned()].into(), ..Assigned::default() },
         sees: Sees::All,
+        sees_cost: false,
         offer: None,
     };
     let offer = compose(&planner, &planners, &facts(&rows, &planners), &rules, occasion());

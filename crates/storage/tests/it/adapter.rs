@@ -28,6 +28,7 @@ pub(crate) trait Adapter: Sync {
 /// The catalogue's contexts.
 pub(crate) struct Catalogue {
     pub(crate) contexts: catalogue::Contexts,
+    pub(crate) imports: Arc<dyn catalogue::import::ImportBook>,
     pub(crate) clock: Arc<HandClock>,
     /// Whatever has to live as long as the stores.
     pub(crate) _home: Box<dyn Any + Send>,

@@ -10,7 +10,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use libtest_mimic::Trial;
-use storage::sqlite::{CATALOGUE, DISPATCH, Database, Migration, RESTOCKING};
+use storage::sqlite::{CATALOGUE, DISPATCH, Database, IMPORTS, Migration, RESTOCKING};
 use tempfile::TempDir;
 
 use crate::adapter::{Adapter, Case, Catalogue, Dispatch, Restocking};
@@ -40,7 +40,8 @@ impl Adapter for Sqlite {
             product_sale: context("product_sale", catalogue::product_sale::CONTRACTS),
             offer: context("offer", catalogue::offer::CONTRACTS),
         };
-        Catalogue { contexts, clock, _home: Box::new(home) }
+        let imports = open(home.path(), "imports", IMPORTS);
+        Catalogue { contexts, imports, clock, _home: Box::new(home) }
     }
 
     fn dispatch(&self) -> Dispatch {

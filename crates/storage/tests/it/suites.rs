@@ -6,9 +6,11 @@ mod dispatch_batches;
 mod dispatch_parcels;
 mod generation_facts;
 mod generation_switch;
+mod imports;
 mod inbox;
 mod inbox_order;
 mod inbox_tally;
+mod ledger;
 mod log;
 mod mail_book;
 mod restocking_clicks;
@@ -47,6 +49,8 @@ const SUITES: &[(&str, &[Case])] = &[
     ("trend", trend::CASES),
     ("catalogue", catalogue::CASES),
     ("catalogue_flow", catalogue_flow::CASES),
+    ("imports", imports::CASES),
+    ("ledger", ledger::CASES),
     ("restocking_offers", restocking_offers::CASES),
     ("restocking_orders", restocking_orders::CASES),
     ("saved_views", saved_views::CASES),

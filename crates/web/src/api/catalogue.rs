@@ -6,12 +6,14 @@ mod groups;
 mod history;
 mod imports;
 mod lists;
+mod members;
 mod prices;
 mod products;
 mod sales;
 
 pub(crate) use answer::contexts;
-pub(crate) use history::history_of;
+pub(crate) use history::{LATEST, Told, history_of};
+pub(crate) use imports::{TOLD, book, import_of, may_see};
 pub(crate) use products::{ProductFacts, facts};
 
 use crate::routes::Table;
@@ -27,8 +29,11 @@ pub(crate) fn add(table: Table) -> Table {
         .get("/api/catalogue/groups", groups::list)
         .get("/api/catalogue/groups/{id}", groups::one)
         .post("/api/catalogue/groups/{id}", groups::publish)
+        .post("/api/catalogue/groups/{id}/members", members::change)
         .get("/api/catalogue/lists", lists::list)
+        .get("/api/catalogue/lists/{id}", lists::one)
         .post("/api/catalogue/lists/{id}", lists::publish)
+        .get("/api/catalogue/lists/{list}/prices", prices::list)
         .get("/api/catalogue/lists/{list}/prices/{id}", prices::one)
         .post("/api/catalogue/lists/{list}/prices/{id}", prices::set)
         .post("/api/catalogue/lists/{list}/prices/{id}/end", prices::end)
@@ -40,4 +45,5 @@ pub(crate) fn add(table: Table) -> Table {
         .get("/api/catalogue/imports", imports::list)
         .post("/api/catalogue/imports", imports::begin)
         .get("/api/catalogue/imports/{id}", imports::one)
+        .get("/api/catalogue/imports/{id}/refused.csv", imports::refused_csv)
 }

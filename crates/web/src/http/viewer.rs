@@ -18,7 +18,7 @@ pub(crate) fn viewer_of(headers: &HeaderMap, planners: &Planners) -> Viewer {
         let (name, value) = pair.trim().split_once('=')?;
         (name == WHO).then_some(value)
     });
-    chosen.and_then(|id| planners.viewer(id)).unwrap_or_default()
+    chosen.and_then(|id| planners.viewer(id)).unwrap_or_else(Viewer::stranger)
 }
 
 #[cfg(test)]
@@ -33,6 +33,7 @@ mod tests {
             name: "Buyer home".to_owned(),
             assigned: Assigned::default(),
             sees: Sees::All,
+            sees_cost: false,
             offer: None,
         };
         let headers = HeaderMap::from_iter([(COOKIE, cookie.parse().unwrap())]);

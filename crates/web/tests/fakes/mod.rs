@@ -98,7 +98,7 @@ impl Fakes {
             trend: self.clone(),
             views: self.clone(),
             contexts: None,
-            imports: Arc::default(),
+            imports: None,
             catalogue: self.clone(),
             receive: Arc::new(Receive::new(self.clone(), self.clone(), self.clone())),
             click: Arc::new(Click::new(

@@ -10,6 +10,7 @@
 #[path = "../fakes/mod.rs"]
 mod fakes;
 
+mod assortment;
 mod clicks;
 mod connections;
 mod dead_letters;

@@ -17,6 +17,7 @@ fn planner(id: &str, suppliers: &[&str], categories: &[&str], sees: Sees) -> Pla
         name: format!("Buyer {id}"),
         assigned: Assigned { suppliers: set(suppliers), categories: set(categories) },
         sees,
+        sees_cost: false,
         offer: None,
     }
 }

@@ -13,7 +13,7 @@ use serde_json::Value;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
-use web::{App, FeedPorts, Settings, serve};
+use web::{App, FeedPorts, Ports, Settings, serve};
 
 use crate::fakes::Fakes;
 use crate::fakes::samples::Sample;
@@ -56,10 +56,16 @@ impl TestApp {
         let fakes = Fakes::new();
         *fakes.feeds.lock().expect("no panic") = feeds;
         *fakes.planners.lock().expect("no panic") = settings.planners.as_ref().clone();
+        let ports = fakes.ports();
+        Self::start_over(fakes, ports, settings).await
+    }
+
+    /// Over ports that are not all fakes.
+    pub(crate) async fn start_over(fakes: Arc<Fakes>, ports: Ports, settings: Settings) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("an address");
         let shutdown = CancellationToken::new();
-        let serving = tokio::spawn(serve(listener, App::new(fakes.ports(), settings), shutdown.clone()));
+        let serving = tokio::spawn(serve(listener, App::new(ports, settings), shutdown.clone()));
         Self { address, fakes, shutdown, serving }
     }
 

@@ -37,6 +37,13 @@ pub struct PriceEntry {
     pub amount: Amount,
 }
 
+impl PricePublished {
+    /// The last moment at which the price is known to change.
+    pub(crate) fn last_moment(&self) -> Option<Timestamp> {
+        self.entries.last().map(|last| last.until.unwrap_or(last.from))
+    }
+}
+
 impl Filed for PricePublished {
     const AXIS: &'static str = "price";
     const LINKS: &'static [&'static str] = &["price"];

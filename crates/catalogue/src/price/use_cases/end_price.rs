@@ -42,6 +42,10 @@ impl Change for EndPrice {
         vec![Key::of::<ListPublished>(self.of.list_id.clone())]
     }
 
+    fn due_at(&self, after: &PricePublished, _needed: &Needed) -> Option<Timestamp> {
+        after.last_moment()
+    }
+
     fn wanted(&self, now: Option<&PricePublished>, needed: &Needed) -> Result<PricePublished, Refusal> {
         let currency = self.of.currency(needed)?;
         let prices = now.map(|now| Timeline::published(&now.entries)).unwrap_or_default();

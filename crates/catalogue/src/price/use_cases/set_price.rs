@@ -51,6 +51,10 @@ impl Change for SetPrice {
         vec![Key::of::<ListPublished>(self.of.list_id.clone())]
     }
 
+    fn due_at(&self, after: &PricePublished, _needed: &Needed) -> Option<Timestamp> {
+        after.last_moment()
+    }
+
     fn wanted(&self, now: Option<&PricePublished>, needed: &Needed) -> Result<PricePublished, Refusal> {
         let currency = self.of.currency(needed)?;
         let amount = Amount::parse("amount", &self.amount, &currency)?;

@@ -31,6 +31,11 @@ impl Filed for GroupPublished {
     fn version(&self) -> u64 {
         self.version
     }
+
+    fn words(&self) -> Option<String> {
+        let words: Vec<&str> = self.names.values().map(String::as_str).chain([self.group_id.as_str()]).collect();
+        Some(words.join(" \n"))
+    }
 }
 
 impl Thick for GroupPublished {

@@ -15,6 +15,7 @@ pub struct SalePrepared(pub Sale);
 
 impl Filed for SalePrepared {
     const AXIS: &'static str = "plan";
+    const LINKS: &'static [&'static str] = &["plan-of-group", "plan-of-product"];
 
     fn id(&self) -> &str {
         &self.0.sale_id
@@ -22,6 +23,11 @@ impl Filed for SalePrepared {
 
     fn version(&self) -> u64 {
         self.0.version
+    }
+
+    fn links(&self) -> Vec<(&'static str, String)> {
+        let groups = self.0.group_ids.iter().map(|group| ("plan-of-group", group.clone()));
+        groups.chain(self.0.product_ids.iter().map(|product| ("plan-of-product", product.clone()))).collect()
     }
 }
 

@@ -16,6 +16,7 @@ struct Role {
     language: Language,
     categories: &'static [&'static str],
     sees: Sees,
+    sees_cost: bool,
 }
 
 const ROLES: [Role; 3] = [
@@ -25,6 +26,7 @@ const ROLES: [Role; 3] = [
         language: Language::English,
         categories: &["Home and Living", "Candles and Lights", "Garden and Outdoors"],
         sees: Sees::All,
+        sees_cost: true,
     },
     Role {
         id: "kitchen",
@@ -32,6 +34,7 @@ const ROLES: [Role; 3] = [
         language: Language::English,
         categories: &["Baking and Kitchen", "Tableware"],
         sees: Sees::Own,
+        sees_cost: false,
     },
     Role {
         id: "gifts",
@@ -39,6 +42,7 @@ const ROLES: [Role; 3] = [
         language: Language::German,
         categories: &["Gifts", "Stationery and Wrap", "Christmas", "Party", "Bags"],
         sees: Sees::All,
+        sees_cost: false,
     },
 ];
 
@@ -51,6 +55,7 @@ pub(super) fn planners() -> Result<Planners, String> {
             name: role.name.to_owned(),
             assigned: Assigned { categories, ..Assigned::default() },
             sees: role.sees,
+            sees_cost: role.sees_cost,
             offer: Some(schedule),
         })
     });

@@ -44,3 +44,36 @@ pub(super) fn linked(
         statement.query_map((kind, texts(from)), |row| Ok((row.get(0)?, row.get(1)?))).sql()?.collect();
     found.sql()
 }
+
+/// Where links of a kind lead from one id, after another one.
+pub(super) fn linked_page(
+    connection: &Connection,
+    kind: &str,
+    from: &str,
+    after: &str,
+    limit: u32,
+) -> Result<Vec<String>, StoreError> {
+    let sql = "SELECT to_id FROM ledger_link WHERE kind = ?1 AND from_id = ?2 AND to_id > ?3 ORDER BY to_id LIMIT ?4";
+    let mut statement = connection.prepare_cached(sql).sql()?;
+    let found: Result<Vec<String>, _> =
+        statement.query_map((kind, from, after, limit), |row| row.get(0)).sql()?.collect();
+    found.sql()
+}
+
+/// How many links of a kind lead from each of these.
+pub(super) fn linked_counts(
+    connection: &Connection,
+    kind: &str,
+    from: &[String],
+) -> Result<Vec<(String, u64)>, StoreError> {
+    let sql = "SELECT from_id, count(*) FROM ledger_link WHERE kind = ?1 AND from_id IN rarray(?2)
+               GROUP BY from_id ORDER BY from_id";
+    let mut statement = connection.prepare_cached(sql).sql()?;
+    let mut rows = statement.query((kind, texts(from))).sql()?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next().sql()? {
+        let count: i64 = row.get(1).sql()?;
+        found.push((row.get(0).sql()?, u64::try_from(count).unwrap_or(0)));
+    }
+    Ok(found)
+}

@@ -46,6 +46,15 @@ pub(super) fn list(connection: &Connection, query: &ListQuery) -> Result<Vec<Row
         conditions.push_str(" AND seq IN (SELECT rowid FROM ledger_words WHERE ledger_words MATCH ?)");
         params.push(words.into());
     }
+    if let Some(under) = query.under.clone() {
+        // No id has the last of all characters in it.
+        conditions.push_str(" AND id >= ? AND id < ? || char(1114111)");
+        params.extend([under.clone().into(), under.into()]);
+    }
+    if let Some(moment) = query.due_after {
+        conditions.push_str(" AND due_at > ?");
+        params.push(micros(moment).into());
+    }
     params.push(i64::from(query.limit).into());
     let rest = format!("{conditions} ORDER BY id LIMIT ?");
     select(connection, &rest, rusqlite::params_from_iter(params))

@@ -27,6 +27,22 @@ impl Ledger for Database {
         self.read(move |connection| links::linked(connection, kind, &from)).await
     }
 
+    async fn linked_page(
+        &self,
+        kind: &'static str,
+        from: &str,
+        after: Option<&str>,
+        limit: u32,
+    ) -> Result<Vec<String>, StoreError> {
+        let (from, after) = (from.to_owned(), after.unwrap_or_default().to_owned());
+        self.read(move |connection| links::linked_page(connection, kind, &from, &after, limit)).await
+    }
+
+    async fn linked_counts(&self, kind: &'static str, from: &[String]) -> Result<Vec<(String, u64)>, StoreError> {
+        let from = from.to_vec();
+        self.read(move |connection| links::linked_counts(connection, kind, &from)).await
+    }
+
     async fn list(&self, query: ListQuery) -> Result<Vec<Row>, StoreError> {
         self.read(move |connection| rows::list(connection, &query)).await
     }

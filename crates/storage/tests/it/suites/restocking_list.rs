@@ -116,6 +116,7 @@ fn scopes() -> Vec<Scope> {
         name: id.to_owned(),
         assigned: Assigned { suppliers: set(suppliers), categories: set(categories) },
         sees: Sees::Own,
+        sees_cost: false,
         offer: None,
     };
     let planners = Planners::new([

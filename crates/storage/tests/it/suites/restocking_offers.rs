@@ -92,7 +92,7 @@ async fn the_most_valuable_of_each_planner_are_named(at_hand: Restocking) {
     let planner = |name: &str, suppliers: &[&str], categories: &[&str]| {
         let set = |names: &[&str]| names.iter().map(ToString::to_string).collect();
         let assigned = Assigned { suppliers: set(suppliers), categories: set(categories) };
-        Planner { id: id(name), name: name.to_owned(), assigned, sees: Sees::All, offer: None }
+        Planner { id: id(name), name: name.to_owned(), assigned, sees: Sees::All, sees_cost: false, offer: None }
     };
     let planners = Planners::new([planner("s", &["S"], &[]), planner("home", &[], &["home"])]);
     let scopes = planners.iter().map(|planner| (planner.id.clone(), Planners::theirs(planner)));
@@ -173,6 +173,7 @@ async fn shortages_come_with_their_products_supplier_and_category(at_hand: Resto
         name: "home".to_owned(),
         assigned: Assigned { categories: ["home".to_owned()].into(), ..Assigned::default() },
         sees: Sees::Own,
+        sees_cost: false,
         offer: None,
     };
     let planners = Planners::new([planner]);

@@ -6,7 +6,7 @@ use axum::http::header::{ETAG, IF_MATCH};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use catalogue::Contexts;
-use catalogue::desk::{Cause, Change, Desk, Outcome};
+use catalogue::desk::{Cause, Change, Desk, Outcome, Thick as _};
 use catalogue::values::Refusal;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -27,6 +27,15 @@ pub(crate) fn contexts(app: &Shared) -> Result<&Contexts, Problem> {
     contexts.ok_or_else(|| {
         Problem::not_found("The catalogue is not here, or not for you: ask as somebody who sees the whole assortment.")
     })
+}
+
+/// Refuses whoever may not see what products cost.
+pub(crate) fn for_finance(app: &Shared) -> Result<(), Problem> {
+    if app.viewer.sees_cost() {
+        return Ok(());
+    }
+    let detail = "What products cost is for finance: ask as a planner with sees_cost = true in the configuration.";
+    Err(Problem::new(StatusCode::FORBIDDEN, "not-yours", "Not for this planner", detail))
 }
 
 /// What a page of a list is asked by.
@@ -84,15 +93,17 @@ pub(super) async fn make<C: Change>(
 ) -> Result<Response, Problem> {
     let change = change.map_err(refused)?;
     let outcome = desk.make(&change, cause).await?.map_err(refused)?;
-    Ok(outcome_of(outcome))
+    Ok(outcome_of(outcome, C::Facts::CONTRACT.kind))
 }
 
-fn outcome_of(outcome: Outcome) -> Response {
-    let word = match outcome {
-        Outcome::Changed(_) => "changed",
-        Outcome::NoChange(_) => "no_change",
+/// What it came to, and what was said of it.
+fn outcome_of(outcome: Outcome, kind: &str) -> Response {
+    let version = outcome.version();
+    let answer = match outcome {
+        Outcome::Changed(_) => json!({ "outcome": "changed", "version": version, "type": kind }),
+        Outcome::NoChange(_) => json!({ "outcome": "no_change", "version": version }),
     };
-    tagged(outcome.version(), Json(json!({ "outcome": word, "version": outcome.version() })))
+    tagged(version, Json(answer))
 }
 
 /// An answer with the version of what it tells.

@@ -6,7 +6,7 @@ use catalogue::product::SetCost;
 use jiff::Timestamp;
 use serde::Deserialize;
 
-use super::answer::{Asked, contexts, make};
+use super::answer::{Asked, contexts, for_finance, make};
 use crate::app::{Shared, State};
 use crate::http::Problem;
 
@@ -25,6 +25,7 @@ pub(super) async fn set(
     request: Request,
 ) -> Result<Response, Problem> {
     let desk = &contexts(&app)?.product.desk;
+    for_finance(&app)?;
     let Asked { body, seen, cause } = Asked::<Cost>::of(&app, request).await?;
     let from = body.valid_from.unwrap_or_else(|| app.ports.clock.now());
     make(desk, SetCost::new(&id, &body.unit_cost, &body.currency, from, seen), &cause).await

@@ -14,7 +14,7 @@ use crate::http::{Params, Problem};
 
 pub(super) async fn list(State(app): State<Shared>, params: Params) -> Result<Response, Problem> {
     let paging = Paging::of(params)?;
-    let page = contexts(&app)?.product.desk.list::<GroupPublished>(None, paging.after, paging.limit).await?;
+    let page = contexts(&app)?.product.desk.list::<GroupPublished>(paging.words, paging.after, paging.limit).await?;
     Ok(listed(&page.items, page.next))
 }
 

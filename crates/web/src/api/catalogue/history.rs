@@ -3,6 +3,8 @@
 use axum::Json;
 use axum::extract::Path;
 use catalogue::Contexts;
+use catalogue::desk::Thick as _;
+use catalogue::product::CostPublished;
 use context::{Logged, StoreError};
 use jiff::Timestamp;
 use serde::Serialize;
@@ -14,7 +16,7 @@ use crate::app::{Shared, State};
 use crate::http::Problem;
 
 /// Events of one subject that are looked at.
-const LATEST: u32 = 200;
+pub(crate) const LATEST: u32 = 200;
 
 /// An event of the history.
 #[derive(Debug, Serialize)]
@@ -30,15 +32,16 @@ pub(crate) struct Told {
 }
 
 pub(super) async fn history(State(app): State<Shared>, Path(id): Path<String>) -> Result<Json<Value>, Problem> {
-    let told = history_of(contexts(&app)?, &id).await?;
+    let told = history_of(&app, contexts(&app)?, &id).await?;
     if told.is_empty() {
         return Err(Problem::not_found("Nothing was ever said of such a product."));
     }
     Ok(Json(serde_json::json!({ "items": told })))
 }
 
-/// The latest events about a product and about its prices and sales, the latest first.
-pub(crate) async fn history_of(contexts: &Contexts, id: &str) -> Result<Vec<Told>, StoreError> {
+/// The latest events about a product and about its prices and sales, the latest first; of what it costs only for those
+/// who may know.
+pub(crate) async fn history_of(app: &Shared, contexts: &Contexts, id: &str) -> Result<Vec<Told>, StoreError> {
     let ids = [id.to_owned()];
     let prices = contexts.price.desk.ledger.linked("price", &ids).await?;
     let sales = contexts.offer.desk.ledger.linked("sale", &ids).await?;
@@ -49,6 +52,7 @@ pub(crate) async fn history_of(contexts: &Contexts, id: &str) -> Result<Vec<Told
     for (_, sale) in sales {
         told.extend(of(&contexts.product_sale, &format!("product-sale/{sale}")).await?);
     }
+    told.retain(|told| told.kind != CostPublished::CONTRACT.kind || app.viewer.sees_cost());
     told.sort_by_key(|told| std::cmp::Reverse((told.time, told.position)));
     Ok(told)
 }

@@ -1,11 +1,12 @@
 //! `/api/catalogue/lists`: lists of prices.
 
+use axum::Json;
 use axum::extract::{Path, Request};
 use axum::response::Response;
 use catalogue::price::{ListDraft, ListPublished, PublishList};
 use serde::Deserialize;
 
-use super::answer::{Asked, Paging, contexts, listed, make};
+use super::answer::{Asked, Paging, contexts, listed, make, tagged};
 use crate::app::{Shared, State};
 use crate::http::{Params, Problem};
 
@@ -13,6 +14,12 @@ pub(super) async fn list(State(app): State<Shared>, params: Params) -> Result<Re
     let paging = Paging::of(params)?;
     let page = contexts(&app)?.price.desk.list::<ListPublished>(None, paging.after, paging.limit).await?;
     Ok(listed(&page.items, page.next))
+}
+
+pub(super) async fn one(State(app): State<Shared>, Path(id): Path<String>) -> Result<Response, Problem> {
+    let list = contexts(&app)?.price.desk.one::<ListPublished>(&id).await?;
+    let list = list.ok_or_else(|| Problem::not_found("There is no such list. POST here to create it."))?;
+    Ok(tagged(list.version, Json(list)))
 }
 
 #[derive(Deserialize)]

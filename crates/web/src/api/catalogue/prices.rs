@@ -3,13 +3,36 @@
 use axum::Json;
 use axum::extract::{Path, Request};
 use axum::response::Response;
+use catalogue::ledger::ListQuery;
 use catalogue::price::{EndPrice, PricePublished, SetPrice};
 use jiff::Timestamp;
 use serde::Deserialize;
 
-use super::answer::{Asked, contexts, make, tagged};
+use super::answer::{Asked, Paging, contexts, listed, make, tagged};
 use crate::app::{Shared, State};
-use crate::http::Problem;
+use crate::http::{Params, Problem};
+
+/// Those of a list, or only those that are known to change after now.
+pub(super) async fn list(
+    State(app): State<Shared>,
+    Path(list): Path<String>,
+    mut params: Params,
+) -> Result<Response, Problem> {
+    let coming = params.take_yes("coming")?;
+    let paging = Paging::of(params)?;
+    let desk = &contexts(&app)?.price.desk;
+    let after = paging.after.map(|id| format!("{list}/{id}"));
+    let due_after = coming.then(|| app.ports.clock.now());
+    let query = ListQuery {
+        under: Some(format!("{list}/")),
+        due_after,
+        after,
+        ..ListQuery::of::<PricePublished>(paging.limit)
+    };
+    let page = desk.list_by::<PricePublished>(query).await?;
+    let next = page.next.as_deref().and_then(|id| id.split_once('/')).map(|(_, product)| product.to_owned());
+    Ok(listed(&page.items, next))
+}
 
 pub(super) async fn one(
     State(app): State<Shared>,

@@ -28,12 +28,14 @@ pub(crate) struct ProductFacts {
     pub(crate) product: ProductPublished,
     pub(crate) membership: Option<MembershipPublished>,
     pub(crate) prices: Vec<PricePublished>,
+    /// Only for those who may see it.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) cost: Option<CostPublished>,
     pub(crate) sales: Vec<ProductSale>,
 }
 
-/// Gathers it from the contexts.
-pub(crate) async fn facts(contexts: &Contexts, id: &str) -> Result<Option<ProductFacts>, StoreError> {
+/// Gathers it from the contexts, as far as the one who asks may see it.
+pub(crate) async fn facts(app: &Shared, contexts: &Contexts, id: &str) -> Result<Option<ProductFacts>, StoreError> {
     let desk = &contexts.product.desk;
     let Some(product) = desk.one::<ProductPublished>(id).await? else { return Ok(None) };
     let ids = [id.to_owned()];
@@ -44,13 +46,13 @@ pub(crate) async fn facts(contexts: &Contexts, id: &str) -> Result<Option<Produc
         product,
         membership: desk.one(id).await?,
         prices: contexts.price.desk.some(&prices).await?,
-        cost: desk.one(id).await?,
+        cost: if app.viewer.sees_cost() { desk.one(id).await? } else { None },
         sales: contexts.offer.desk.some(&sales).await?,
     }))
 }
 
 pub(super) async fn one(State(app): State<Shared>, Path(id): Path<String>) -> Result<Response, Problem> {
-    let facts = facts(contexts(&app)?, &id)
+    let facts = facts(&app, contexts(&app)?, &id)
         .await?
         .ok_or_else(|| Problem::not_found("There is no such product in the catalogue. POST here to create it."))?;
     Ok(tagged(facts.product.version, Json(facts)))
