@@ -20,7 +20,7 @@ use std::path::Path;
 use dispatch::use_cases::OfferSettings;
 use serde::{Deserialize, Serialize};
 
-pub(crate) use feeds::Feeds;
+pub(crate) use feeds::{DESK_LOG, Feeds};
 pub(crate) use layers::ConfigError;
 pub(crate) use mail::{Mail, MailMode};
 pub(crate) use planners::{Offer, PlannerTable};

@@ -69,6 +69,8 @@ pub struct CentralPace {
 pub struct DemoLinks {
     /// Address of the simulated central system.
     pub central_url: String,
+    /// The retailer's stores by their names, with the addresses of their pages.
+    pub stores: Vec<(String, String)>,
     /// How many times faster than real time the simulated retailer lives.
     pub speed: u32,
 }

@@ -148,6 +148,11 @@ impl Instance {
         self.address
     }
 
+    /// How its pages are set up, for what is known only once it listens.
+    pub(crate) fn web(&mut self) -> &mut web::Settings {
+        &mut self.config.web
+    }
+
     /// Runs until stopped, then finishes what is under way. Pages are served while `opening` goes on; work begins after.
     pub(crate) async fn run(
         mut self,

@@ -22,9 +22,9 @@ macro_rules! assets {
 }
 
 static ASSETS: &[Asset] = assets! {
-    "text/css; charset=utf-8": "base.css", "clicks.css", "desk.css", "detail.css", "insight.css", "rebuild.css", "rows.css";
+    "text/css; charset=utf-8": "base.css", "clicks.css", "desk.css", "detail.css", "insight.css", "rebuild.css", "rows.css", "stores.css";
     "text/javascript; charset=utf-8": "ages.js", "article.js", "click.js", "clicks.js", "dead.js", "desk.js", "dialogs.js", "first.js", "keys.js", "list.js", "live.js", "rebuild.js", "remember.js", "rows.js",
-        "say.js", "selection.js", "send.js", "shell.js", "shortages.js", "steps.js", "suggestion.js", "theme.js", "undo.js", "views.js",
+        "say.js", "selection.js", "send.js", "shell.js", "shortages.js", "steps.js", "stores.js", "suggestion.js", "theme.js", "undo.js", "views.js",
         "weigh.js";
     "image/svg+xml": "icon.svg";
 };

@@ -26,6 +26,6 @@ pub(super) async fn set(
 ) -> Result<Response, Problem> {
     let desk = &contexts(&app)?.product.desk;
     let Asked { body, seen, cause } = Asked::<Cost>::of(&app, request).await?;
-    let from = body.valid_from.unwrap_or_else(|| app.ports.clock.now());
+    let from = body.valid_from.unwrap_or_else(|| app.ports.clock.business_now());
     make(desk, SetCost::new(&id, &body.unit_cost, &body.currency, from, seen), &cause).await
 }

@@ -38,7 +38,7 @@ pub(super) async fn set(
 ) -> Result<Response, Problem> {
     let desk = &contexts(&app)?.price.desk;
     let Asked { body, seen, cause } = Asked::<Price>::of(&app, request).await?;
-    let from = body.from.unwrap_or_else(|| app.ports.clock.now());
+    let from = body.from.unwrap_or_else(|| app.ports.clock.business_now());
     make(desk, SetPrice::new(&list, &id, &body.amount, from, body.until, seen), &cause).await
 }
 
@@ -56,6 +56,6 @@ pub(super) async fn end(
 ) -> Result<Response, Problem> {
     let desk = &contexts(&app)?.price.desk;
     let Asked { body, seen, cause } = Asked::<End>::of(&app, request).await?;
-    let at = body.at.unwrap_or_else(|| app.ports.clock.now());
+    let at = body.at.unwrap_or_else(|| app.ports.clock.business_now());
     make(desk, EndPrice::new(&list, &id, at, seen), &cause).await
 }

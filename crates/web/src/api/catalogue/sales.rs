@@ -77,7 +77,7 @@ pub(super) async fn prepare(
 ) -> Result<Response, Problem> {
     let desk = &contexts(&app)?.promotion.desk;
     let Asked { body, seen, cause } = Asked::<Plan>::of(&app, request).await?;
-    make(desk, PrepareSale::new(body.draft(sale_id, app.ports.clock.now()), seen), &cause).await
+    make(desk, PrepareSale::new(body.draft(sale_id, app.ports.clock.business_now()), seen), &cause).await
 }
 
 #[derive(Deserialize)]
@@ -117,7 +117,7 @@ pub(crate) struct Reduced {
 pub(super) async fn outlook(State(app): State<Shared>, request: Request) -> Result<Json<Outlook>, Problem> {
     let contexts = contexts(&app)?;
     let Asked { body, .. } = Asked::<Plan>::of(&app, request).await?;
-    let change = PrepareSale::new(body.draft("outlook".to_owned(), app.ports.clock.now()), None).map_err(refused)?;
+    let change = PrepareSale::new(body.draft("outlook".to_owned(), app.ports.clock.business_now()), None).map_err(refused)?;
     Ok(Json(outlook_of(contexts, change.sale()).await?))
 }
 

@@ -91,7 +91,7 @@ pub(in crate::pages) async fn article(
         whole: serde_json::to_string(&facts.product).unwrap_or_default(),
         name: shown(&facts.product.names).to_owned(),
         groups: groups.into_iter().map(group).collect(),
-        prices: prices(&facts, app.ports.clock.now(), moment),
+        prices: prices(&facts, app.ports.clock.business_now(), moment),
         sales: facts.sales.iter().filter(|sale| sale.active).map(sale).collect(),
         cost: facts.cost.as_ref().map(|cost| format!("{} {}", cost.unit_cost, cost.currency)),
         history: history.collect(),
