@@ -79,7 +79,7 @@ pub(super) fn changes(retail: &Retail, opened_at: Timestamp, from: Timestamp, un
             moved.for_each(|article| memberships.push(membership(retail, *article, &after)));
         }
         if PRICE_CHANGES.contains(&slot) {
-            prices.extend(price_change(retail, at, day, slot));
+            price_change(retail, at, day, slot).into_iter().for_each(|row| prices.push(row));
         }
     }
     vec![products, memberships, prices, sales]
