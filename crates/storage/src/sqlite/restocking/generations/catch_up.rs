@@ -7,6 +7,7 @@ use restocking::ports::{OrderRow, ProductRow, StockRowKept, SupplierRow};
 use restocking::rebuild::merge;
 use rusqlite::Connection;
 
+use super::super::articles;
 use super::super::facts::{self, Tables};
 use super::load::rows;
 use crate::sqlite::error::Sql as _;
@@ -68,16 +69,17 @@ fn products(connection: &Connection, tables: Tables, ids: &[String]) -> Result<V
     let mut next = by_id(rows(ids, |ids| facts::products(connection, tables, ids))?, |row: &ProductRow| {
         row.published.product_id.clone()
     });
-    let mut changed = Vec::new();
+    let mut taken = Vec::new();
     for row in here {
-        let known = next.remove(&row.published.product_id);
-        let revision = known.as_ref().map_or(0, |known| known.revision);
-        let before = known.map(|known| known.published);
-        let taken = merge::taken(Some(row.published), before.clone());
-        changed.extend(
-            taken.filter(|taken| before.as_ref() != Some(taken)).map(|published| ProductRow { published, revision }),
-        );
+        let known = next.get(&row.published.product_id);
+        let revision = known.map_or(0, |known| known.revision);
+        let before = known.map(|known| known.published.clone());
+        taken.extend(merge::taken(Some(row.published), before).map(|published| ProductRow { published, revision }));
     }
+    // What the catalogue said meanwhile holds for whatever version is taken.
+    articles::put_on(connection, &mut taken)?;
+    let mut is_new = |row: &ProductRow| next.remove(&row.published.product_id).is_none_or(|before| before.published != row.published);
+    let changed: Vec<ProductRow> = taken.into_iter().filter(|row| is_new(row)).collect();
     facts::write_products(connection, tables, &changed)?;
     Ok(changed.into_iter().map(|row| row.published.product_id).collect())
 }
