@@ -107,9 +107,8 @@ impl Access {
     pub fn new(readers: impl IntoIterator<Item = Reader>) -> Result<Self, AccessFault> {
         let mut known: BTreeMap<String, Reader> = BTreeMap::new();
         for reader in readers {
-            let is_shared = |other: &&Reader| {
-                reader.token.is_some() && other.token == reader.token && other.name != reader.name
-            };
+            let is_shared =
+                |other: &&Reader| reader.token.is_some() && other.token == reader.token && other.name != reader.name;
             if let Some(other) = known.values().find(is_shared) {
                 return Err(AccessFault::SharedToken(reader.name, other.name.clone()));
             }
@@ -118,6 +117,13 @@ impl Access {
             }
         }
         Ok(Self { readers: known, open: BTreeSet::new() })
+    }
+
+    /// With one more, unless one of that name is here already.
+    #[must_use]
+    pub fn with_reader(mut self, reader: Reader) -> Self {
+        self.readers.entry(reader.name.clone()).or_insert(reader);
+        self
     }
 
     /// A feed that is read without a token, as long as nobody was told otherwise.

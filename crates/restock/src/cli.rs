@@ -304,7 +304,7 @@ pub(crate) struct DemoArgs {
 
 #[derive(Debug, Clone, Args)]
 pub(crate) struct ServeArgs {
-    /// What this instance does; with the embedded databases always everything
+    /// What this process does: `catalogue`, `review,desk,dispatch`, or both, which is so without it
     #[arg(long, value_name = "ROLES")]
     pub(crate) roles: Option<String>,
 }

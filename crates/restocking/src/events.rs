@@ -141,6 +141,12 @@ pub fn contract_of(kind: &str) -> Option<&'static Contract> {
     CONTRACTS.iter().find(|contract| contract.kind == kind)
 }
 
+/// A type name that is met in this context's inbox, whether it is told or heard; a closed list, for labels.
+pub fn known_kind(kind: &str) -> Option<&'static str> {
+    let heard = || (kind == ArticleHeard::KIND).then_some(ArticleHeard::KIND);
+    contract_of(kind).map(|contract| contract.kind).or_else(heard)
+}
+
 fn read<T: EventType>(data: &RawValue) -> Result<T, String> {
     let payload: T = parsed(T::CONTRACT.kind, data)?;
     sound(&payload)?;

@@ -86,7 +86,8 @@ impl World {
             .then(|| tokio::spawn(live(clock.clone(), Arc::clone(&central), Arc::clone(&cast), stop.clone())));
         let mut lives = Vec::from_iter(life);
         if config.catalogue && config.speed > 0 {
-            let merchandiser = Merchandiser::new(retail, Arc::clone(&central), http_client()?, &config.target, opened_at);
+            let merchandiser =
+                Merchandiser::new(retail, Arc::clone(&central), http_client()?, &config.target, opened_at);
             lives.push(tokio::spawn(merchandiser.keep(clock.clone(), stop.clone())));
         }
         Ok(WorldHandle { central, clock, cast, lives, stop })

@@ -23,7 +23,13 @@ pub(crate) struct DiskGuard {
 impl DiskGuard {
     /// Puts the ballast into the folder, where there is room for it.
     pub(crate) fn new(folder: &Path) -> Self {
-        let guard = Self { folder: folder.to_owned(), ballast: folder.join("ballast"), is_low: AtomicBool::new(false) };
+        Self::of_roles(folder, true)
+    }
+
+    /// The same for a process without the desk, which may share the folder with one that has it: each its own.
+    pub(crate) fn of_roles(folder: &Path, has_desk: bool) -> Self {
+        let ballast = folder.join(if has_desk { "ballast" } else { "ballast-catalogue" });
+        let guard = Self { folder: folder.to_owned(), ballast, is_low: AtomicBool::new(false) };
         if let Err(error) = guard.put() {
             tracing::warn!(%error, "no room for the ballast in the data folder; no events are taken until there is");
             guard.is_low.store(true, Ordering::Relaxed);

@@ -25,7 +25,7 @@ use crate::adapters::{FolderMailbox, FreshIds, LateCentral, SystemClock, WorldCl
 use crate::cli::{Common, DemoArgs};
 use crate::failure::Failure;
 use crate::output::{reachable, say};
-use crate::running::{Dispatching, Instance, InstanceConfig};
+use crate::running::{Dispatching, Instance, InstanceConfig, Roles};
 use stores::Stores;
 
 /// The hour at which a story begins whose day is given.
@@ -51,6 +51,7 @@ pub(crate) async fn demo(common: Common, args: DemoArgs, stop: CancellationToken
     );
     let planned = stores::planned(&args.stores);
     let instance = Instance::prepare(InstanceConfig {
+        roles: Roles::ALL,
         data_dir: data.clone(),
         listen,
         clock: clock.clone(),
@@ -66,6 +67,7 @@ pub(crate) async fn demo(common: Common, args: DemoArgs, stop: CancellationToken
         soon_days: 3,
         has_effects: true,
         readers: stores::access(&planned)?,
+        far_catalogue: None,
         web: web::Settings {
             retailer: RETAILER.to_owned(),
             central_level: Some(Level::KeyedAndVersioned),
@@ -76,7 +78,8 @@ pub(crate) async fn demo(common: Common, args: DemoArgs, stop: CancellationToken
     });
     let mut instance = instance.await.map_err(|error| format!("failed to {error}"))?;
     let desk = format!("http://{}", reachable(instance.address()));
-    let opened = Stores::open(planned, &data, &desk, &clock, speed).await.map_err(|error| format!("failed to {error}"))?;
+    let opened =
+        Stores::open(planned, &data, &desk, &clock, speed).await.map_err(|error| format!("failed to {error}"))?;
     let links = web::DemoLinks { central_url: format!("http://{central_listen}"), stores: opened.links(), speed };
     welcome(&desk, &links, &data);
     instance.web().demo = Some(links);

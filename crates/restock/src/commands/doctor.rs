@@ -83,5 +83,6 @@ async fn look(config: &Config) -> Vec<Finding> {
     findings.push(dependencies::central(config).await);
     findings.extend(dependencies::source(config).await);
     findings.push(dependencies::mail(config).await);
+    findings.extend(dependencies::catalogue(config).await);
     findings
 }

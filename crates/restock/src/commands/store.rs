@@ -24,13 +24,17 @@ pub(crate) async fn store(mut config: Config, args: StoreArgs, stop: Cancellatio
     config.store.take_over(&args)?;
     let settings = &config.store;
     let folder: PathBuf = config.data.dir.clone();
-    let token = settings.token()?.unwrap_or_default();
+    let own_token = settings.token()?;
+    let token =
+        own_token.map_or_else(|| config.feeds.token_of(&settings.id), |token| Ok(Some(token)))?.unwrap_or_default();
     let shape: replica::Shape = args.shape.into();
     let mut feeds: Vec<Arc<dyn Feed>> = Vec::new();
     let mut office: Option<Arc<dyn HeadOffice>> = None;
     let mut receipts: Option<Arc<dyn Receipts>> = None;
     if let Some(url) = &settings.head_office {
-        let far = feed_client::Office::new(url, &token, TIMEOUT).map_err(|error| format!("failed to {error}"))?;
+        // Where the catalogue is a process of its own, feeds are read there; what was sold always goes to head office.
+        let feeds_at = config.catalogue.url.as_ref().unwrap_or(url);
+        let far = feed_client::Office::new(feeds_at, &token, TIMEOUT).map_err(|error| format!("failed to {error}"))?;
         let names = shape.feeds(&settings.price_list);
         feeds = names.iter().map(|name| Arc::new(far.feed(name)) as Arc<dyn Feed>).collect();
         office = Some(Arc::new(HttpHeadOffice::new(url, (!token.is_empty()).then(|| token.clone()))?));

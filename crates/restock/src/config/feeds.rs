@@ -41,6 +41,12 @@ impl Feeds {
         self.readers.iter().filter_map(without).collect()
     }
 
+    /// The token of a reader, where there is one of that name: for a program that finds itself in the same file.
+    pub(crate) fn token_of(&self, name: &str) -> Result<Option<String>, String> {
+        let entry = self.readers.iter().find(|entry| entry.name == name);
+        entry.map(|entry| read_secret(&format!("feeds.readers.{name}.token_file"), &entry.token_file)).transpose()
+    }
+
     /// The readers with their tokens, which are read here and kept as digests.
     ///
     /// # Errors

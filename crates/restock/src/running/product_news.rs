@@ -14,7 +14,8 @@ use super::rounds::{Loops, Round, Wake};
 
 /// The name under which the catalogue knows this reader.
 pub(crate) const READER: &str = "restocking";
-/// What it reads.
+/// What it reads: the audience of the context `product`, and the feed of it.
+pub(super) const AUDIENCE: &str = "internal";
 pub(crate) const FEED: &str = "product.internal";
 
 /// Events taken in one transaction at most.
@@ -46,11 +47,16 @@ impl ProductNews {
     pub(super) fn spawn(self, loops: &mut Loops) {
         let (clock, wake, stop) = (self.clock.clone(), self.catalogue.wake.clone(), loops.stop());
         let (news, seen) = (Arc::new(self), Arc::new(Mutex::new(None)));
-        loops.spawn("product news", move || clock.now(), wake, move || {
-            let (news, seen) = (news.clone(), seen.clone());
-            // Whatever is cut short is read again, and has its effect once.
-            Loops::unless_stopped(stop.clone(), async move { news.round(&seen).await })
-        });
+        loops.spawn(
+            "product news",
+            move || clock.now(),
+            wake,
+            move || {
+                let (news, seen) = (news.clone(), seen.clone());
+                // Whatever is cut short is read again, and has its effect once.
+                Loops::unless_stopped(stop.clone(), async move { news.round(&seen).await })
+            },
+        );
     }
 
     async fn round(&self, seen: &Mutex<Option<(u64, Timestamp)>>) -> Result<Round, StoreError> {

@@ -1,6 +1,7 @@
 //! The planner's day, in a browser.
 
 mod accessibility;
+mod demo;
 mod keyboard;
 mod products;
 mod views;

@@ -61,7 +61,10 @@ mod tests {
     fn it_is_called_as_the_desk_reads_it_and_stands_in_its_first_category() {
         let text = r#"{"product_id":"P1","version":3,"names":{"de":"Stift","en":"Pencil"},"categories":["Office","Gifts"],"brand":"X"}"#;
         let article = heard(text);
-        assert_eq!((article.name.as_str(), article.category.as_deref(), article.version), ("Pencil", Some("Office"), 3));
+        assert_eq!(
+            (article.name.as_str(), article.category.as_deref(), article.version),
+            ("Pencil", Some("Office"), 3)
+        );
     }
 
     #[test]

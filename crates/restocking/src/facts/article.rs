@@ -51,8 +51,7 @@ mod tests {
     fn the_catalogue_names_and_files_a_product_and_changes_nothing_else() {
         let mut product = planned();
         assert!(article(Some("Office")).put_on(&mut product));
-        let expected =
-            ProductPublished { name: "Pencil".to_owned(), category: Some("Office".to_owned()), ..planned() };
+        let expected = ProductPublished { name: "Pencil".to_owned(), category: Some("Office".to_owned()), ..planned() };
         assert_eq!(product, expected);
         assert!(!article(Some("Office")).put_on(&mut product), "the second time nothing changes");
     }

@@ -50,5 +50,14 @@ fn incoming(event: Event) -> Incoming {
         Err(fault) => (event.subject.clone(), Verdict::Dead(fault), Reading::default()),
     };
     let correlation_id = event.correlation_id().unwrap_or(&event.id).to_owned();
-    Incoming { digest: event.digest(), subject, thin: false, lane: Lane::Direct, correlation_id, verdict, reading, event }
+    Incoming {
+        digest: event.digest(),
+        subject,
+        thin: false,
+        lane: Lane::Direct,
+        correlation_id,
+        verdict,
+        reading,
+        event,
+    }
 }

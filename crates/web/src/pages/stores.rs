@@ -7,7 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::shell::{Shell, written};
 use super::words;
 use crate::api::readers::{FeedTold, ReaderTold, readers};
-use crate::app::{Shared, State};
+use crate::app::{House, State};
 use crate::http::Problem;
 
 /// A reader that follows its feeds asks at least every half minute.
@@ -118,17 +118,17 @@ impl Standing {
     }
 }
 
-pub(super) async fn stores(State(app): State<Shared>) -> Result<Html<String>, Problem> {
+pub(super) async fn stores(State(app): State<House>) -> Result<Html<String>, Problem> {
     let now = now(&app).await?;
     written(&StoresPage { shell: Shell::new(&app, "Stores", "stores"), now })
 }
 
 /// What changes on the page.
-pub(super) async fn part(State(app): State<Shared>) -> Result<Html<String>, Problem> {
+pub(super) async fn part(State(app): State<House>) -> Result<Html<String>, Problem> {
     written(&NowPart { now: now(&app).await? })
 }
 
-async fn now(app: &Shared) -> Result<Now, Problem> {
+async fn now(app: &House) -> Result<Now, Problem> {
     if app.viewer.sees().is_some() {
         return Err(Problem::not_found("Stores are for those who see the whole assortment."));
     }

@@ -39,7 +39,9 @@ pub(super) fn opening(retail: &Retail, opened_at: Timestamp) -> Vec<File> {
     let lists = LISTS.map(|(id, name, _)| [id, name, CURRENCY, "stores"].map(ToOwned::to_owned).to_vec());
     let favourites = favourites(retail, favourite_change(opened_at));
     let prices = articles.clone().flat_map(|article| {
-        LISTS.map(|(list, _, factor)| price(retail, article, list, retail.articles[article].unit_price * factor, opened_at))
+        LISTS.map(|(list, _, factor)| {
+            price(retail, article, list, retail.articles[article].unit_price * factor, opened_at)
+        })
     });
     let sales = [
         ("opening", "Favourites of the opening week", FAVOURITES_GROUP.to_owned(), 20, opened_at),
@@ -88,13 +90,20 @@ pub(super) fn changes(retail: &Retail, opened_at: Timestamp, from: Timestamp, un
 fn product(retail: &Retail, article: usize, discontinued: bool) -> Vec<String> {
     let known = &retail.articles[article];
     let discontinued = if discontinued { "yes" } else { "no" };
-    vec![known.product_id.clone(), known.name.clone(), known.category.clone(), barcode(article), discontinued.to_owned()]
+    vec![
+        known.product_id.clone(),
+        known.name.clone(),
+        known.category.clone(),
+        barcode(article),
+        discontinued.to_owned(),
+    ]
 }
 
 /// An EAN-13 of the range that a retailer may use within its own stores.
 fn barcode(article: usize) -> String {
     let digits = format!("2000000{article:05}");
-    let weighted = digits.bytes().zip([1, 3].into_iter().cycle()).map(|(digit, weight)| u32::from(digit - b'0') * weight);
+    let weighted =
+        digits.bytes().zip([1, 3].into_iter().cycle()).map(|(digit, weight)| u32::from(digit - b'0') * weight);
     let check = (10 - weighted.sum::<u32>() % 10) % 10;
     format!("{digits}{check}")
 }

@@ -28,7 +28,7 @@ const LISTS: [&str; 2] = ["north", "south"];
 const TIMEOUT: Duration = Duration::from_secs(30);
 /// A store is not current any more after so many events, or so much of a visitor's time without its line.
 const BEHIND_EVENTS: u64 = 50;
-const BEHIND_FOR: SignedDuration = SignedDuration::from_secs(60);
+const BEHIND_FOR: SignedDuration = SignedDuration::from_secs(40);
 /// When everything ends, a store has so long to finish.
 const ENDS_WITHIN: Duration = Duration::from_secs(5);
 

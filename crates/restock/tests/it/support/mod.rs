@@ -14,6 +14,7 @@ mod mail_server;
 mod mails;
 mod ports;
 mod process;
+mod program;
 mod sizes;
 mod stream;
 
@@ -30,5 +31,6 @@ pub(crate) use mail_server::ForgetfulMailServer;
 pub(crate) use mails::read_mails;
 pub(crate) use ports::free_port;
 pub(crate) use process::Restock;
+pub(crate) use program::Program;
 pub(crate) use sizes::{full, size};
 pub(crate) use stream::Sse;

@@ -12,7 +12,7 @@ use crate::sqlite::value::texts;
 pub(super) fn articles(connection: &Connection, ids: &[String]) -> Result<Vec<Article>, StoreError> {
     let sql = "SELECT product_id, version, name, category FROM article WHERE product_id IN rarray(?1)";
     let mut statement = connection.prepare_cached(sql).sql()?;
-    let read = |row: &rusqlite::Row<'_>| {
+    let read = |row: &rusqlite::Row<'_>| -> rusqlite::Result<Article> {
         let version = u64::try_from(row.get::<_, i64>(1)?).unwrap_or(0);
         Ok(Article { product_id: row.get(0)?, version, name: row.get(2)?, category: row.get(3)? })
     };

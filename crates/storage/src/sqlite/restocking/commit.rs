@@ -65,7 +65,8 @@ fn write_clicks(connection: &Connection, work: &Work) -> Result<(), StoreError> 
 
 /// About how many rows a piece of work writes.
 pub(super) fn rows(work: &Work) -> usize {
-    let facts = work.products.len() + work.articles.len() + work.suppliers.len() + work.stocks.len() + work.orders.len();
+    let facts =
+        work.products.len() + work.articles.len() + work.suppliers.len() + work.stocks.len() + work.orders.len();
     let suggestions = work.suggestions.len() + work.swept.len() + work.submissions.len() + work.shortages.len();
     let owed = work.reviews_due.len() + work.reviews_done.len() + work.fetches.len() + work.fetches_done.len();
     facts + suggestions + owed + work.marks.len() + work.events.len()

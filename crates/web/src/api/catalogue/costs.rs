@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use serde::Deserialize;
 
 use super::answer::{Asked, contexts, make};
-use crate::app::{Shared, State};
+use crate::app::{House, State};
 use crate::http::Problem;
 
 #[derive(Deserialize)]
@@ -20,7 +20,7 @@ struct Cost {
 }
 
 pub(super) async fn set(
-    State(app): State<Shared>,
+    State(app): State<House>,
     Path(id): Path<String>,
     request: Request,
 ) -> Result<Response, Problem> {

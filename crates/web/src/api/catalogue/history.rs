@@ -10,7 +10,7 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 
 use super::answer::contexts;
-use crate::app::{Shared, State};
+use crate::app::{House, State};
 use crate::http::Problem;
 
 /// Events of one subject that are looked at.
@@ -29,7 +29,7 @@ pub(crate) struct Told {
     pub(crate) data: Box<RawValue>,
 }
 
-pub(super) async fn history(State(app): State<Shared>, Path(id): Path<String>) -> Result<Json<Value>, Problem> {
+pub(super) async fn history(State(app): State<House>, Path(id): Path<String>) -> Result<Json<Value>, Problem> {
     let told = history_of(contexts(&app)?, &id).await?;
     if told.is_empty() {
         return Err(Problem::not_found("Nothing was ever said of such a product."));

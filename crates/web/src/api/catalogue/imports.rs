@@ -9,14 +9,14 @@ use catalogue::import::{Importer, Kind, Progress, read};
 use serde_json::{Value, json};
 
 use super::answer::{contexts, refused};
-use crate::app::{Shared, State};
+use crate::app::{House, State};
 use crate::http::{Params, Problem, media_type, read_body};
 
 /// Largest file.
 const FILE: usize = 64 << 20;
 
 pub(super) async fn begin(
-    State(app): State<Shared>,
+    State(app): State<House>,
     mut params: Params,
     headers: HeaderMap,
     body: Body,
@@ -41,13 +41,13 @@ pub(super) async fn begin(
     Ok((StatusCode::ACCEPTED, Json(told)).into_response())
 }
 
-pub(super) async fn list(State(app): State<Shared>, params: Params) -> Result<Json<Value>, Problem> {
+pub(super) async fn list(State(app): State<House>, params: Params) -> Result<Json<Value>, Problem> {
     params.finish("no parameters")?;
     contexts(&app)?;
     Ok(Json(json!({ "items": app.ports.imports.all() })))
 }
 
-pub(super) async fn one(State(app): State<Shared>, Path(id): Path<String>) -> Result<Json<Progress>, Problem> {
+pub(super) async fn one(State(app): State<House>, Path(id): Path<String>) -> Result<Json<Progress>, Problem> {
     contexts(&app)?;
     let found = id.parse().ok().and_then(|id| app.ports.imports.one(id));
     found.map(Json).ok_or_else(|| Problem::not_found("There is no such import since the last start of this instance."))

@@ -6,10 +6,10 @@ use catalogue::price::{ListDraft, ListPublished, PublishList};
 use serde::Deserialize;
 
 use super::answer::{Asked, Paging, contexts, listed, make};
-use crate::app::{Shared, State};
+use crate::app::{House, State};
 use crate::http::{Params, Problem};
 
-pub(super) async fn list(State(app): State<Shared>, params: Params) -> Result<Response, Problem> {
+pub(super) async fn list(State(app): State<House>, params: Params) -> Result<Response, Problem> {
     let paging = Paging::of(params)?;
     let page = contexts(&app)?.price.desk.list::<ListPublished>(None, paging.after, paging.limit).await?;
     Ok(listed(&page.items, page.next))
@@ -24,7 +24,7 @@ struct List {
 }
 
 pub(super) async fn publish(
-    State(app): State<Shared>,
+    State(app): State<House>,
     Path(list_id): Path<String>,
     request: Request,
 ) -> Result<Response, Problem> {

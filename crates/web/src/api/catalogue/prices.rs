@@ -8,11 +8,11 @@ use jiff::Timestamp;
 use serde::Deserialize;
 
 use super::answer::{Asked, contexts, make, tagged};
-use crate::app::{Shared, State};
+use crate::app::{House, State};
 use crate::http::Problem;
 
 pub(super) async fn one(
-    State(app): State<Shared>,
+    State(app): State<House>,
     Path((list, id)): Path<(String, String)>,
 ) -> Result<Response, Problem> {
     let price = contexts(&app)?.price.desk.one::<PricePublished>(&format!("{list}/{id}")).await?;
@@ -32,7 +32,7 @@ struct Price {
 }
 
 pub(super) async fn set(
-    State(app): State<Shared>,
+    State(app): State<House>,
     Path((list, id)): Path<(String, String)>,
     request: Request,
 ) -> Result<Response, Problem> {
@@ -50,7 +50,7 @@ struct End {
 }
 
 pub(super) async fn end(
-    State(app): State<Shared>,
+    State(app): State<House>,
     Path((list, id)): Path<(String, String)>,
     request: Request,
 ) -> Result<Response, Problem> {

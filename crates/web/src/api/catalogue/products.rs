@@ -12,10 +12,10 @@ use context::StoreError;
 use serde::{Deserialize, Serialize};
 
 use super::answer::{Asked, Paging, contexts, listed, make, tagged};
-use crate::app::{Shared, State};
+use crate::app::{House, State};
 use crate::http::{Params, Problem};
 
-pub(super) async fn list(State(app): State<Shared>, params: Params) -> Result<Response, Problem> {
+pub(super) async fn list(State(app): State<House>, params: Params) -> Result<Response, Problem> {
     let paging = Paging::of(params)?;
     let desk = &contexts(&app)?.product.desk;
     let page = desk.list::<ProductPublished>(paging.words, paging.after, paging.limit).await?;
@@ -49,7 +49,7 @@ pub(crate) async fn facts(contexts: &Contexts, id: &str) -> Result<Option<Produc
     }))
 }
 
-pub(super) async fn one(State(app): State<Shared>, Path(id): Path<String>) -> Result<Response, Problem> {
+pub(super) async fn one(State(app): State<House>, Path(id): Path<String>) -> Result<Response, Problem> {
     let facts = facts(contexts(&app)?, &id)
         .await?
         .ok_or_else(|| Problem::not_found("There is no such product in the catalogue. POST here to create it."))?;
@@ -72,7 +72,7 @@ pub(super) struct Product {
 }
 
 pub(super) async fn publish(
-    State(app): State<Shared>,
+    State(app): State<House>,
     Path(product_id): Path<String>,
     request: Request,
 ) -> Result<Response, Problem> {

@@ -11,7 +11,7 @@ use super::super::shell::{Shell, written};
 use super::super::words;
 use super::shown;
 use crate::api::catalogue::{ProductFacts, contexts, facts, history_of};
-use crate::app::{Shared, State};
+use crate::app::{House, State};
 use crate::http::Problem;
 
 /// Groups and lists that are offered for a choice.
@@ -56,7 +56,7 @@ struct Event {
 }
 
 pub(in crate::pages) async fn article(
-    State(app): State<Shared>,
+    State(app): State<House>,
     Path(id): Path<String>,
 ) -> Result<Html<String>, Problem> {
     let contexts = contexts(&app)?;

@@ -8,7 +8,7 @@ use catalogue::product::ProductPublished;
 use super::super::shell::{Shell, written};
 use super::shown;
 use crate::api::catalogue::contexts;
-use crate::app::{Shared, State};
+use crate::app::{House, State};
 use crate::http::{Params, Problem};
 
 const PAGE: u32 = 100;
@@ -32,7 +32,7 @@ struct Row {
     discontinued: bool,
 }
 
-pub(in crate::pages) async fn articles(State(app): State<Shared>, mut params: Params) -> Result<Html<String>, Problem> {
+pub(in crate::pages) async fn articles(State(app): State<House>, mut params: Params) -> Result<Html<String>, Problem> {
     let desk = &contexts(&app)?.product.desk;
     let (q, cursor) = (params.take("q")?, params.take("cursor")?);
     params.finish("q and cursor")?;

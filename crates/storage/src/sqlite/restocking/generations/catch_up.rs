@@ -78,7 +78,9 @@ fn products(connection: &Connection, tables: Tables, ids: &[String]) -> Result<V
     }
     // What the catalogue said meanwhile holds for whatever version is taken.
     articles::put_on(connection, &mut taken)?;
-    let mut is_new = |row: &ProductRow| next.remove(&row.published.product_id).is_none_or(|before| before.published != row.published);
+    let mut is_new = |row: &ProductRow| {
+        next.remove(&row.published.product_id).is_none_or(|before| before.published != row.published)
+    };
     let changed: Vec<ProductRow> = taken.into_iter().filter(|row| is_new(row)).collect();
     facts::write_products(connection, tables, &changed)?;
     Ok(changed.into_iter().map(|row| row.published.product_id).collect())
