@@ -24,6 +24,7 @@ mod origin;
 mod pages;
 mod planners;
 mod reading;
+mod roles;
 mod stream;
 mod support;
 mod views;

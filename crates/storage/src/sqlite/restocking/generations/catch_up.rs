@@ -70,11 +70,13 @@ fn products(connection: &Connection, tables: Tables, ids: &[String]) -> Result<V
         row.published.product_id.clone()
     });
     let mut taken = Vec::new();
-    for row in here {
-        let known = next.get(&row.published.product_id);
+    let here: BTreeMap<String, ProductRow> = by_id(here, |row| row.published.product_id.clone());
+    for id in here.keys().chain(next.keys().filter(|id| !here.contains_key(*id))) {
+        let known = next.get(id);
         let revision = known.map_or(0, |known| known.revision);
-        let before = known.map(|known| known.published.clone());
-        taken.extend(merge::taken(Some(row.published), before).map(|published| ProductRow { published, revision }));
+        let published = |row: Option<&ProductRow>| row.map(|row| row.published.clone());
+        let newer = merge::taken(published(here.get(id)), published(known));
+        taken.extend(newer.map(|published| ProductRow { published, revision }));
     }
     // What the catalogue said meanwhile holds for whatever version is taken.
     articles::put_on(connection, &mut taken)?;
