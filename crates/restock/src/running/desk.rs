@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use context::{Clock, Ids, StoreError};
+use context::{Ids, StoreError};
 use dispatch::ports::MailBook;
 use dispatch::use_cases::Forget;
 use jiff::{SignedDuration, Timestamp};

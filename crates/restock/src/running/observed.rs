@@ -46,7 +46,7 @@ impl Observed {
         let calls: &[(&'static str, &Calls)] =
             if desk.is_some() { &[("central", &central_calls), ("mail", &mail_calls)] } else { &[] };
         let metrics = InstanceMetrics::register(&mut config.web.metrics, databases, calls);
-        let (disk, troubles) = (Arc::new(DiskGuard::of_roles(folder, desk.is_some())), Troubles::default());
+        let (disk, troubles) = (Arc::new(DiskGuard::new(folder, desk.is_some())), Troubles::default());
         let health = Arc::new(Health::new(Watched {
             desk: desk.cloned(),
             catalogue,

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use context::{Charter, LogEvent, RefusalCounts, StoreError};
 use event::{Audience, Contract};
+use jiff::Timestamp;
 use rusqlite::Connection;
 use tokio::sync::watch;
 

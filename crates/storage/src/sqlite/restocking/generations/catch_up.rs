@@ -66,7 +66,7 @@ fn suppliers(connection: &Connection, tables: Tables, ids: &[String]) -> Result<
 
 fn products(connection: &Connection, tables: Tables, ids: &[String]) -> Result<Vec<String>, StoreError> {
     let here = rows(ids, |ids| facts::products(connection, Tables::LIVE, ids))?;
-    let mut next = by_id(rows(ids, |ids| facts::products(connection, tables, ids))?, |row: &ProductRow| {
+    let next = by_id(rows(ids, |ids| facts::products(connection, tables, ids))?, |row: &ProductRow| {
         row.published.product_id.clone()
     });
     let mut taken = Vec::new();
@@ -80,10 +80,9 @@ fn products(connection: &Connection, tables: Tables, ids: &[String]) -> Result<V
     }
     // What the catalogue said meanwhile holds for whatever version is taken.
     articles::put_on(connection, &mut taken)?;
-    let mut is_new = |row: &ProductRow| {
-        next.remove(&row.published.product_id).is_none_or(|before| before.published != row.published)
-    };
-    let changed: Vec<ProductRow> = taken.into_iter().filter(|row| is_new(row)).collect();
+    let is_new =
+        |row: &ProductRow| next.get(&row.published.product_id).is_none_or(|before| before.published != row.published);
+    let changed: Vec<ProductRow> = taken.into_iter().filter(is_new).collect();
     facts::write_products(connection, tables, &changed)?;
     Ok(changed.into_iter().map(|row| row.published.product_id).collect())
 }
