@@ -52,6 +52,20 @@ pub struct Bounds {
     pub shutdown_timeout: Duration,
 }
 
+/// For a program that nobody configured.
+impl Default for Bounds {
+    fn default() -> Self {
+        Self {
+            at_once: 1_024,
+            per_address: 64,
+            header_timeout: Duration::from_secs(10),
+            drain_wait: Duration::ZERO,
+            linger: Duration::ZERO,
+            shutdown_timeout: Duration::from_secs(8),
+        }
+    }
+}
+
 /// What others hear when serving ends.
 #[derive(Debug, Clone, Default)]
 pub struct Ending {

@@ -31,7 +31,8 @@ impl fmt::Debug for TokenHash {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reader {
     name: String,
-    token: TokenHash,
+    /// None for one within the program, whom no token lets in.
+    token: Option<TokenHash>,
     feeds: BTreeSet<String>,
 }
 
@@ -67,7 +68,12 @@ impl Reader {
         if token.chars().count() < SHORTEST_TOKEN {
             return Err(AccessFault::WeakToken(name.to_owned()));
         }
-        Ok(Self { name: name.to_owned(), token: TokenHash::of(token), feeds: feeds.into_iter().collect() })
+        Ok(Self { name: name.to_owned(), token: Some(TokenHash::of(token)), feeds: feeds.into_iter().collect() })
+    }
+
+    /// A reader within this program: it stands among the others with how far it is, and nobody can come as it.
+    pub fn inside(name: &str, feeds: impl IntoIterator<Item = String>) -> Self {
+        Self { name: name.to_owned(), token: None, feeds: feeds.into_iter().collect() }
     }
 
     /// What it is called.
@@ -86,9 +92,12 @@ impl Reader {
     }
 }
 
-/// All readers.
+/// All readers, and what needs none.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Access(BTreeMap<String, Reader>);
+pub struct Access {
+    readers: BTreeMap<String, Reader>,
+    open: BTreeSet<String>,
+}
 
 impl Access {
     /// Of these readers.
@@ -98,35 +107,56 @@ impl Access {
     pub fn new(readers: impl IntoIterator<Item = Reader>) -> Result<Self, AccessFault> {
         let mut known: BTreeMap<String, Reader> = BTreeMap::new();
         for reader in readers {
-            if let Some(other) = known.values().find(|other| other.token == reader.token && other.name != reader.name) {
+            let is_shared =
+                |other: &&Reader| reader.token.is_some() && other.token == reader.token && other.name != reader.name;
+            if let Some(other) = known.values().find(is_shared) {
                 return Err(AccessFault::SharedToken(reader.name, other.name.clone()));
             }
             if let Some(twice) = known.insert(reader.name.clone(), reader) {
                 return Err(AccessFault::Twice(twice.name));
             }
         }
-        Ok(Self(known))
+        Ok(Self { readers: known, open: BTreeSet::new() })
     }
 
-    /// Whether nobody was let in.
+    /// With one more, unless one of that name is here already.
+    #[must_use]
+    pub fn with_reader(mut self, reader: Reader) -> Self {
+        self.readers.entry(reader.name.clone()).or_insert(reader);
+        self
+    }
+
+    /// A feed that is read without a token, as long as nobody was told otherwise.
+    #[must_use]
+    pub fn with_open(mut self, feed: &str) -> Self {
+        self.open.insert(feed.to_owned());
+        self
+    }
+
+    /// Whether a feed is read without a token.
+    pub fn is_open(&self, feed: &str) -> bool {
+        self.open.contains(feed)
+    }
+
+    /// Whether nobody was let in from outside.
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.readers.values().all(|reader| reader.token.is_none())
     }
 
     /// Whose token it is. Every reader's is looked at, whoever it is.
     pub fn reader_with(&self, token: &str) -> Option<&Reader> {
-        let asked = TokenHash::of(token);
-        self.0.values().fold(None, |found, reader| if reader.token == asked { Some(reader) } else { found })
+        let asked = Some(TokenHash::of(token));
+        self.readers.values().fold(None, |found, reader| if reader.token == asked { Some(reader) } else { found })
     }
 
     /// The reader of that name.
     pub fn reader(&self, name: &str) -> Option<&Reader> {
-        self.0.get(name)
+        self.readers.get(name)
     }
 
     /// All of them, by name.
     pub fn readers(&self) -> impl Iterator<Item = &Reader> {
-        self.0.values()
+        self.readers.values()
     }
 }
 
@@ -146,6 +176,15 @@ mod tests {
         let found = access.reader_with(TOKEN).unwrap();
         assert!(found.may_read("price.stores.north") && !found.may_read("price.stores.south"));
         assert!(access.reader_with("a-token-that-nobody-guesses ").is_none());
+        assert!(access.reader_with("").is_none());
+    }
+
+    #[test]
+    fn nobody_comes_as_a_reader_within_the_program() {
+        let feeds = || ["product.internal".to_owned()];
+        let access = Access::new([Reader::inside("a", feeds()), Reader::inside("b", feeds())]).unwrap();
+        assert!(access.is_empty(), "nobody from outside");
+        assert_eq!(access.readers().count(), 2);
         assert!(access.reader_with("").is_none());
     }
 

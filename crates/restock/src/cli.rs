@@ -312,6 +312,10 @@ pub(crate) struct DemoArgs {
     /// Where the simulated central system listens
     #[arg(long, value_name = "ADDR")]
     pub(crate) central: Option<SocketAddr>,
+    /// Where the retailer's stores listen, as many as there are addresses; without them two, at 8081 and 8082 or at free
+    /// ports where these are taken
+    #[arg(long, value_name = "ADDR", value_delimiter = ',')]
+    pub(crate) stores: Vec<SocketAddr>,
     /// The day on which the retailer's story begins, for pictures and trainings; today where absent
     #[arg(long, value_name = "DATE")]
     pub(crate) today: Option<Date>,
@@ -319,7 +323,7 @@ pub(crate) struct DemoArgs {
 
 #[derive(Debug, Clone, Args)]
 pub(crate) struct ServeArgs {
-    /// What this instance does; with the embedded databases always everything
+    /// What this process does: `catalogue`, `review,desk,dispatch`, or both, which is so without it
     #[arg(long, value_name = "ROLES")]
     pub(crate) roles: Option<String>,
 }

@@ -1,5 +1,6 @@
 //! The configuration: one commented file, embedded; a file and the environment say what differs.
 
+mod catalogue;
 mod duration;
 mod feeds;
 mod keys;
@@ -20,7 +21,8 @@ use std::path::Path;
 use dispatch::use_cases::OfferSettings;
 use serde::{Deserialize, Serialize};
 
-pub(crate) use feeds::Feeds;
+pub(crate) use catalogue::Catalogue;
+pub(crate) use feeds::{DESK_LOG, Feeds};
 pub(crate) use layers::ConfigError;
 pub(crate) use mail::{Mail, MailMode};
 pub(crate) use planners::{Offer, PlannerTable};
@@ -30,6 +32,7 @@ pub(crate) use server::Server;
 pub(crate) use store::Store;
 
 use crate::output::reachable;
+use crate::running::{CATALOGUE_FEED, RESTOCKING_READER};
 
 /// The commented file that `config default` prints. It is the only place where defaults are written down.
 pub(crate) const DEFAULT: &str = include_str!("config/default.toml");
@@ -55,6 +58,8 @@ pub(crate) struct Config {
     pub(crate) events: Events,
     #[serde(default)]
     pub(crate) feeds: Feeds,
+    #[serde(default)]
+    pub(crate) catalogue: Catalogue,
     pub(crate) store: Store,
     pub(crate) log: Log,
 }
@@ -81,6 +86,21 @@ impl Config {
         if let Some(data) = data {
             data.clone_into(&mut self.data.dir);
         }
+    }
+
+    /// The token under which a catalogue elsewhere knows the desk.
+    ///
+    /// # Errors
+    /// When there is none, or it cannot be read.
+    pub(crate) fn catalogue_token(&self) -> Result<String, String> {
+        let own = self.catalogue.token()?;
+        let token = own.map_or_else(|| self.feeds.token_of(RESTOCKING_READER), |token| Ok(Some(token)))?;
+        token.ok_or_else(|| {
+            format!(
+                "catalogue.url is set, and there is no token to read its feeds with: name a reader \"{RESTOCKING_READER}\" \
+                 with the feed \"{CATALOGUE_FEED}\" under [[feeds.readers]], or set catalogue.token_file"
+            )
+        })
     }
 
     /// How daily offers are written. Their links lead to where this machine reaches the desk, unless it is said otherwise.
@@ -114,6 +134,7 @@ impl Config {
         faults.extend(self.sweep.faults());
         faults.extend(self.events.header_types().err());
         faults.extend(self.feeds.faults());
+        faults.extend(self.catalogue.faults());
         faults.extend(self.store.faults());
         faults.extend(self.log.faults());
         faults

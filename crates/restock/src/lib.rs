@@ -58,7 +58,11 @@ async fn run(common: Common, command: Command) -> Result<(), Failure> {
         }
         Command::Demo(args) => commands::demo(common, args, stop_on_signal()).await,
         Command::Serve(args) => {
-            let config = configured(&common)?;
+            let mut config = configured(&common)?;
+            // By the same file, catalogue and desk listen at addresses of their own.
+            if common.listen.is_none() && args.roles.as_deref() == Some("catalogue") {
+                config.server.listen = config.catalogue.listen.unwrap_or(config.server.listen);
+            }
             let Log { format, level } = &config.log;
             log_to_stderr(common.verbose, level, *format);
             commands::serve(config, args, stop_on_signal()).await

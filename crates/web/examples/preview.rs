@@ -54,7 +54,11 @@ async fn main() -> Result<(), Box<dyn Error>> {
         zone: jiff::tz::TimeZone::get("Europe/London")?,
         central_level: Some(lifecycle::Level::KeyedAndVersioned),
         central_pace: Some(web::CentralPace { at_once: 8, per_second: 100.0 }),
-        demo: Some(DemoLinks { central_url: "http://127.0.0.1:8081".into(), speed: 240 }),
+        demo: Some(DemoLinks {
+            central_url: "http://127.0.0.1:8090".into(),
+            stores: vec![("north-1".into(), "http://127.0.0.1:8081".into())],
+            speed: 240,
+        }),
         ..Settings::default()
     };
     let address = std::env::args().nth(1).unwrap_or_else(|| "127.0.0.1:8090".into());

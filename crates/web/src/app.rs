@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
+use axum::response::{IntoResponse as _, Redirect, Response};
 use catalogue::import::ImportBook;
 use context::{Clock, Ids, Inbox, Log};
 use dispatch::ports::MailBook;
@@ -16,7 +17,7 @@ use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 
 use crate::api::feeds::Reading;
-use crate::http::viewer_of;
+use crate::http::{Problem, viewer_of};
 use crate::live::Hub;
 use crate::ops::Metrics;
 use crate::seen_catalogue::SeenCatalogue;
@@ -26,20 +27,35 @@ use crate::{FeedPorts, HealthSource, Mailbox, Settings};
 /// What the web side needs from outside.
 #[derive(Clone)]
 pub struct Ports {
+    /// The desk; none where another process has it.
+    pub desk: Option<DeskPorts>,
+    /// The catalogue's contexts; none where this instance does not keep the catalogue.
+    pub contexts: Option<Arc<catalogue::Contexts>>,
+    /// Imports into the catalogue, under way and done; none where this instance does not keep the catalogue.
+    pub imports: Option<Arc<dyn ImportBook>>,
+    /// Wall and business time.
+    pub clock: Arc<dyn Clock>,
+    /// Where correlation ids come from.
+    pub ids: Arc<dyn Ids>,
+    /// What is known about the health of the instance.
+    pub health: Arc<dyn HealthSource>,
+    /// The feeds of contexts, and their readers.
+    pub feeds: FeedPorts,
+}
+
+/// What the desk needs.
+#[derive(Clone)]
+pub struct DeskPorts {
     /// The inbox of the restocking context.
     pub inbox: Arc<dyn Inbox>,
     /// The log of the restocking context.
     pub log: Arc<dyn Log>,
     /// What pages read.
-    pub desk: Arc<dyn DeskReader>,
+    pub reader: Arc<dyn DeskReader>,
     /// How suggestions and their value went.
     pub trend: Arc<dyn TrendStore>,
     /// Views that planners keep.
     pub views: Arc<dyn SavedViews>,
-    /// The catalogue's contexts; none where this instance does not keep the catalogue.
-    pub contexts: Option<Arc<catalogue::Contexts>>,
-    /// Imports into the catalogue, under way and done; none where this instance does not keep the catalogue.
-    pub imports: Option<Arc<dyn ImportBook>>,
     /// The lists of products and orders.
     pub catalogue: Arc<dyn Catalogue>,
     /// The door for events.
@@ -52,12 +68,6 @@ pub struct Ports {
     pub trial: Arc<TryCriteria>,
     /// Submissions paused and resumed.
     pub pause: Arc<Pause>,
-    /// Wall and business time.
-    pub clock: Arc<dyn Clock>,
-    /// Where correlation ids come from.
-    pub ids: Arc<dyn Ids>,
-    /// What is known about the health of the instance.
-    pub health: Arc<dyn HealthSource>,
     /// Everything anew from the source; none where that is not offered.
     pub rebuild: Option<Arc<Rebuilder>>,
     /// Sent mails that pages may show, in the demo and in trials.
@@ -68,8 +78,6 @@ pub struct Ports {
     pub offers: Arc<DailyOffer>,
     /// Whether mails leave.
     pub mails_leave: bool,
-    /// The feeds of contexts, and their readers.
-    pub feeds: FeedPorts,
 }
 
 /// The web side, ready to be served.
@@ -105,28 +113,28 @@ impl App {
     }
 }
 
-/// What a handler works with: the ports as the one who asks may use them. Nothing is read or done past their rights,
-/// whatever a handler forgets.
+/// What a handler works with that needs no desk: the ports as the one who asks may use them. Nothing is read or done past
+/// their rights, whatever a handler forgets.
 #[derive(Clone)]
-pub(crate) struct Shared {
+pub(crate) struct House {
     state: Arc<AppState>,
     pub(crate) ports: Ports,
     pub(crate) viewer: Arc<Viewer>,
 }
 
-impl Shared {
+impl House {
     /// As somebody may use it.
     pub(crate) fn seen_by(state: Arc<AppState>, viewer: Viewer) -> Self {
         let mut ports = state.whole.clone();
-        if let Some(scope) = viewer.sees() {
-            ports.desk = Arc::new(SeenDesk::new(ports.desk, scope.clone()));
-            ports.catalogue = Arc::new(SeenCatalogue { catalogue: ports.catalogue, scope: scope.clone() });
+        if let (Some(desk), Some(scope)) = (&mut ports.desk, viewer.sees()) {
+            desk.reader = Arc::new(SeenDesk::new(desk.reader.clone(), scope.clone()));
+            desk.catalogue = Arc::new(SeenCatalogue { catalogue: desk.catalogue.clone(), scope: scope.clone() });
         }
         Self { state, ports, viewer: Arc::new(viewer) }
     }
 }
 
-impl Deref for Shared {
+impl Deref for House {
     type Target = AppState;
 
     fn deref(&self) -> &AppState {
@@ -134,15 +142,49 @@ impl Deref for Shared {
     }
 }
 
-/// What a handler is given: [`Shared`], as whoever asks may use it. Takes the place of axum's own `State`, which knows
-/// nothing of the request.
+/// What a handler of the desk works with.
+#[derive(Clone)]
+pub(crate) struct Shared {
+    house: House,
+    pub(crate) desk: DeskPorts,
+}
+
+impl Deref for Shared {
+    type Target = House;
+
+    fn deref(&self) -> &House {
+        &self.house
+    }
+}
+
+/// What a handler is given: [`House`] or [`Shared`], as whoever asks may use it. Takes the place of axum's own `State`,
+/// which knows nothing of the request.
 pub(crate) struct State<T>(pub(crate) T);
 
-impl FromRequestParts<Arc<AppState>> for State<Shared> {
+impl FromRequestParts<Arc<AppState>> for State<House> {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, state: &Arc<AppState>) -> Result<Self, Infallible> {
         let viewer = viewer_of(&parts.headers, &state.settings.planners);
-        Ok(Self(Shared::seen_by(Arc::clone(state), viewer)))
+        Ok(Self(House::seen_by(Arc::clone(state), viewer)))
+    }
+}
+
+impl FromRequestParts<Arc<AppState>> for State<Shared> {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, state: &Arc<AppState>) -> Result<Self, Response> {
+        let viewer = viewer_of(&parts.headers, &state.settings.planners);
+        let house = House::seen_by(Arc::clone(state), viewer);
+        let Some(desk) = house.ports.desk.clone() else {
+            // Whoever comes to the front door of a catalogue is shown in.
+            return Err(if parts.uri.path() == "/" {
+                Redirect::to("/catalogue").into_response()
+            } else {
+                let detail = "The desk is not here: this process has other roles (restock serve --roles).";
+                Problem::not_found(detail).into_response()
+            });
+        };
+        Ok(Self(Shared { house, desk }))
     }
 }

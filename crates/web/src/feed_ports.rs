@@ -19,7 +19,11 @@ pub struct FeedPorts {
 impl Default for FeedPorts {
     /// No feeds but the desk's own log, and no readers.
     fn default() -> Self {
-        Self { source: Arc::new(Nothing), access: Arc::default(), book: Arc::new(Nothing) }
+        Self {
+            source: Arc::new(Nothing),
+            access: Arc::new(Access::default().with_open("restocking")),
+            book: Arc::new(Nothing),
+        }
     }
 }
 

@@ -20,7 +20,7 @@ mod seen_desk;
 mod server;
 mod settings;
 
-pub use app::{App, Ports};
+pub use app::{App, DeskPorts, Ports};
 pub use feed_ports::FeedPorts;
 pub use live::Start;
 pub use ports::{Attachment, Check, CheckStatus, HealthSource, Mail, MailSummary, Mailbox, MailboxError};

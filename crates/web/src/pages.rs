@@ -19,6 +19,7 @@ mod row;
 mod shell;
 mod shortage;
 mod shortages;
+mod stores;
 mod suggestion;
 mod trend;
 mod words;
@@ -58,6 +59,8 @@ pub(crate) fn add(table: Table) -> Table {
         .get("/clicks", clicks::clicks)
         .get("/clicks/stream", live::clicks_stream)
         .get("/shortages", shortages::shortages)
+        .get("/stores", stores::stores)
+        .get("/stores/now", stores::part)
         .get("/trend", trend::trend)
         .get("/dead", dead::dead)
         .get("/rebuild", rebuild::rebuild)

@@ -29,6 +29,8 @@ pub struct Settings {
     pub central_pace: Option<CentralPace>,
     /// Who works on what; none where everything is everybody's.
     pub planners: Arc<Planners>,
+    /// What this process does, shown in health.
+    pub roles: Vec<&'static str>,
     /// Set where the retailer is simulated.
     pub demo: Option<DemoLinks>,
     /// Metrics of other parts, exposed together with those of this crate. Their names bring their own prefix.
@@ -48,6 +50,7 @@ impl Default for Settings {
             central_level: None,
             central_pace: None,
             planners: Arc::default(),
+            roles: Vec::new(),
             demo: None,
             metrics: Registry::default(),
             limits: Limits::default(),
@@ -69,6 +72,8 @@ pub struct CentralPace {
 pub struct DemoLinks {
     /// Address of the simulated central system.
     pub central_url: String,
+    /// The retailer's stores by their names, with the addresses of their pages.
+    pub stores: Vec<(String, String)>,
     /// How many times faster than real time the simulated retailer lives.
     pub speed: u32,
 }

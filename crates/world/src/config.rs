@@ -32,6 +32,8 @@ pub struct WorldConfig {
     pub level: Level,
     /// The faults at the start; they can be changed at run time.
     pub faults: Faults,
+    /// Whether a merchandiser keeps the target's catalogue, where the clock does not stand still.
+    pub catalogue: bool,
 }
 
 impl WorldConfig {
@@ -54,16 +56,18 @@ impl WorldConfig {
             start,
             level: Level::Three,
             faults: Faults::none(),
+            catalogue: true,
         }
     }
 
-    /// A small world for tests: 20 products, 40 orders, a free port and a clock that moves only by hand.
+    /// A small world for tests: 20 products, 40 orders, no catalogue, a free port and a clock that moves only by hand.
     #[must_use]
     pub fn small(data_dir: PathBuf, target: Url) -> Self {
         Self {
             speed: 0,
             products: 20,
             orders: 40,
+            catalogue: false,
             ..Self::demo(
                 data_dir,
                 SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),

@@ -2,7 +2,7 @@
 //!
 //! Its parts are the **central system** with a database and an HTTP interface of its own, and **actors** that work
 //! with it over HTTP: buyers, suppliers, the warehouse and the demand planner. What changes is published as
-//! CloudEvents to a target. The world knows Restock only by these public interfaces.
+//! CloudEvents to a target. A **merchandiser** keeps the target's catalogue: names, groups, prices and sales. The world knows Restock only by these public interfaces.
 //!
 //! - [`World::start`] runs everything against a target, on a business clock that can run fast.
 //! - [`central::Central`] is the central system alone, with doors for tests.
@@ -14,6 +14,7 @@ pub mod clock;
 mod config;
 pub mod events;
 pub mod faults;
+mod merchandiser;
 pub mod model;
 mod retail;
 mod world;

@@ -15,6 +15,7 @@ use crate::actors::{ActorError, Cast, Client, opening};
 use crate::central::{CLOCK, Central, CentralConfig, CentralError, http_client};
 use crate::clock::BusinessClock;
 use crate::faults::FaultBoard;
+use crate::merchandiser::Merchandiser;
 use crate::retail::{DataError, Retail};
 
 /// How often the actors look at the clock.
@@ -57,7 +58,7 @@ impl World {
             folder: Some(config.data_dir),
             listen: config.central_listen,
             level: config.level,
-            target: Some(config.target),
+            target: Some(config.target.clone()),
             faults: config.faults,
             clock: clock.clone(),
         })
@@ -78,12 +79,18 @@ impl World {
             opening::open(&retail, &client, opened_at, config.orders).await?;
             central.set_progress("opened", opened_at).await?;
         }
-        let cast = Arc::new(Mutex::new(Cast::resume(retail, client, opened_at).await?));
+        let cast = Arc::new(Mutex::new(Cast::resume(retail.clone(), client, opened_at).await?));
         let stop = CancellationToken::new();
         let central = Arc::new(central);
         let life = (config.speed > 0)
             .then(|| tokio::spawn(live(clock.clone(), Arc::clone(&central), Arc::clone(&cast), stop.clone())));
-        Ok(WorldHandle { central, clock, cast, life, stop })
+        let mut lives = Vec::from_iter(life);
+        if config.catalogue && config.speed > 0 {
+            let merchandiser =
+                Merchandiser::new(retail, Arc::clone(&central), http_client()?, &config.target, opened_at);
+            lives.push(tokio::spawn(merchandiser.keep(clock.clone(), stop.clone())));
+        }
+        Ok(WorldHandle { central, clock, cast, lives, stop })
     }
 }
 
@@ -120,7 +127,7 @@ pub struct WorldHandle {
     central: Arc<Central>,
     clock: BusinessClock,
     cast: Arc<Mutex<Cast>>,
-    life: Option<JoinHandle<()>>,
+    lives: Vec<JoinHandle<()>>,
     stop: CancellationToken,
 }
 
@@ -171,7 +178,7 @@ impl WorldHandle {
     /// Ends the actors, then the central system.
     pub async fn shutdown(mut self) {
         self.stop.cancel();
-        if let Some(life) = self.life.take() {
+        for life in self.lives.drain(..) {
             // The clock stays leased ahead by seconds: time that was not seen is harmless, time seen twice is not.
             let _ = life.await;
         }

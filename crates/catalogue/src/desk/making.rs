@@ -143,7 +143,7 @@ impl Desk {
 
     /// What is told, as events of the log.
     pub fn events(&self, told: Vec<Told>, cause: &Cause) -> Vec<LogEvent> {
-        let time = self.clock.now();
+        let time = self.clock.business_now();
         let event = |Told { kind, subject, data }| LogEvent {
             id: self.ids.fresh(),
             kind,

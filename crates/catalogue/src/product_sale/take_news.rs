@@ -40,7 +40,7 @@ impl TakeNews {
             }
         }
         let mut world = self.load(&read).await?;
-        let now = self.desk.clock.now();
+        let now = self.desk.clock.business_now();
         for (entry, news) in read {
             let heard = match news {
                 News::Membership(membership) => world.hear_membership(membership, now),

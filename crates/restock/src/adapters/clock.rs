@@ -52,3 +52,10 @@ impl Clock for WorldClock {
         self.0.get().map_or_else(wall, BusinessClock::now)
     }
 }
+
+/// A store's clock shows what time it is at the retailer: a sale begins when it begins there.
+impl replica::ports::Clock for WorldClock {
+    fn now(&self) -> Timestamp {
+        Clock::business_now(self)
+    }
+}

@@ -21,9 +21,11 @@ pub(crate) struct DiskGuard {
 }
 
 impl DiskGuard {
-    /// Puts the ballast into the folder, where there is room for it.
-    pub(crate) fn new(folder: &Path) -> Self {
-        let guard = Self { folder: folder.to_owned(), ballast: folder.join("ballast"), is_low: AtomicBool::new(false) };
+    /// Puts the ballast into the folder, where there is room for it. A process without the desk may share the folder with one
+    /// that has it: each has its own.
+    pub(crate) fn new(folder: &Path, has_desk: bool) -> Self {
+        let ballast = folder.join(if has_desk { "ballast" } else { "ballast-catalogue" });
+        let guard = Self { folder: folder.to_owned(), ballast, is_low: AtomicBool::new(false) };
         if let Err(error) = guard.put() {
             tracing::warn!(%error, "no room for the ballast in the data folder; no events are taken until there is");
             guard.is_low.store(true, Ordering::Relaxed);
@@ -85,7 +87,7 @@ mod tests {
     #[test]
     fn the_ballast_is_given_up_once_and_comes_back_with_room() {
         let folder = tempfile::tempdir().unwrap();
-        let guard = DiskGuard::new(folder.path());
+        let guard = DiskGuard::new(folder.path(), true);
         let ballast = folder.path().join("ballast");
         assert_eq!(ballast.metadata().unwrap().len(), BALLAST_BYTES);
         guard.give_up();

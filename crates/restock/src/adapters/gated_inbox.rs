@@ -87,7 +87,7 @@ mod tests {
     #[tokio::test]
     async fn nothing_is_taken_in_while_the_ballast_is_given_up_and_the_rest_goes_on() {
         let folder = tempfile::tempdir().unwrap();
-        let disk = Arc::new(DiskGuard::new(folder.path()));
+        let disk = Arc::new(DiskGuard::new(folder.path(), true));
         let inbox = Arc::new(Database::open(folder.path(), "restocking", RESTOCKING).unwrap());
         let gated = GatedInbox { inbox, disk: disk.clone() };
         assert!(gated.receive(Vec::new(), None, Timestamp::UNIX_EPOCH).await.is_ok());

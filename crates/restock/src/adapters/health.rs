@@ -13,7 +13,7 @@ use web::{Check, CheckStatus, HealthSource};
 use super::calls::Seen;
 use super::{Calls, ClockWatch, DiskGuard, InstanceMetrics};
 use crate::output::counted;
-use crate::running::Troubles;
+use crate::running::{DeskFiles, Troubles};
 
 /// The writer must have made progress within this time.
 const ALIVE_WITHIN: Duration = Duration::from_secs(30);
@@ -30,8 +30,10 @@ const TROUBLE: u32 = 3;
 
 /// What is looked at.
 pub(crate) struct Watched {
-    pub(crate) restocking: Arc<Database>,
-    pub(crate) dispatch: Arc<Database>,
+    /// The files of the desk; none where another process has it.
+    pub(crate) desk: Option<DeskFiles>,
+    /// Those of the catalogue's contexts, the first of which is tried to be written; none where another process has them.
+    pub(crate) catalogue: Vec<Arc<Database>>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) disk: Arc<DiskGuard>,
     /// None where no central system is configured.
@@ -68,30 +70,18 @@ impl Health {
     /// Looks at everything once.
     pub(crate) async fn check(&self) {
         let now = self.watched.clock.now();
-        let written = Store::remember(&*self.watched.restocking, "alive", now).await;
+        let written = self.write(now).await;
         if let Err(StoreError::Full(_)) = &written {
             self.watched.disk.give_up();
         }
         let mut checks =
             vec![self.writable(now, written.as_ref().err()), self.disk(now), self.clock(now), self.rounds(now)];
         checks.extend(self.figures(now).await.unwrap_or_else(|error| vec![unreadable(now, &error)]));
-        checks.push(dependency(
-            "central:responseTime",
-            now,
-            self.watched.central.as_deref(),
-            "no central system is configured: set central.url",
-        ));
-        checks.push(dependency(
-            "smtp:lastAccepted",
-            now,
-            self.watched.mail.as_deref(),
-            "no mail is configured: set mail.mode",
-        ));
-        if !self.watched.has_effects {
-            let text = "effects are off: nothing is sent to the central system, and no mail leaves";
-            checks.push(check("effects:state", "component", now, Some(text.to_owned())));
-        }
-        let stray = self.watched.restocking.stray_answers().await;
+        checks.extend(self.dependencies(now));
+        let stray = match &self.watched.desk {
+            Some(desk) => desk.restocking.stray_answers().await,
+            None => Ok(0),
+        };
         let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
         if written.is_ok() {
             known.written_at = Some(now);
@@ -103,6 +93,38 @@ impl Health {
     /// Everything is up.
     pub(crate) fn started(&self) {
         self.known.write().unwrap_or_else(PoisonError::into_inner).is_started = true;
+    }
+
+    /// Writes something small into a file of each group of roles.
+    async fn write(&self, now: Timestamp) -> Result<(), StoreError> {
+        if let Some(desk) = &self.watched.desk {
+            Store::remember(&*desk.restocking, "alive", now).await?;
+        }
+        match self.watched.catalogue.first() {
+            Some(database) => database.prove_writable(now).await,
+            None => Ok(()),
+        }
+    }
+
+    /// Those whom the desk calls.
+    fn dependencies(&self, now: Timestamp) -> Vec<Check> {
+        if self.watched.desk.is_none() {
+            return Vec::new();
+        }
+        let mut checks = vec![
+            dependency(
+                "central:responseTime",
+                now,
+                self.watched.central.as_deref(),
+                "no central system is configured: set central.url",
+            ),
+            dependency("smtp:lastAccepted", now, self.watched.mail.as_deref(), "no mail is configured: set mail.mode"),
+        ];
+        if !self.watched.has_effects {
+            let text = "effects are off: nothing is sent to the central system, and no mail leaves";
+            checks.push(check("effects:state", "component", now, Some(text.to_owned())));
+        }
+        checks
     }
 
     fn writable(&self, now: Timestamp, error: Option<&StoreError>) -> Check {
@@ -143,13 +165,16 @@ impl Health {
 
     /// What the databases tell.
     async fn figures(&self, now: Timestamp) -> Result<Vec<Check>, StoreError> {
-        let (restocking, dispatch, metrics) = (&self.watched.restocking, &self.watched.dispatch, &self.watched.metrics);
+        let metrics = &self.watched.metrics;
         let (mut dead, mut texts) = (0, Vec::new());
-        for (database, option) in [(restocking, ""), (dispatch, " --context dispatch")] {
+        let desk = self.watched.desk.iter().flat_map(|desk| [&desk.restocking, &desk.dispatch]);
+        for database in desk.chain(&self.watched.catalogue) {
             let of_one = Inbox::tally(&**database).await?.total().in_state(EntryState::Dead);
             metrics.dead(database.name(), of_one);
             dead += of_one;
             if of_one > 0 {
+                let context = database.name().replace('_', "-");
+                let option = if context == "restocking" { String::new() } else { format!(" --context {context}") };
                 texts.push(format!(
                     "{} for a person to look at: restock dead list{option}",
                     counted(of_one, "dead letter")
@@ -157,8 +182,15 @@ impl Health {
             }
         }
         let text = (!texts.is_empty()).then(|| texts.join("; "));
-        let depth = observed(check("dlq:depth", "component", now, text), Some(dead as f64), "messages");
+        let mut checks = vec![observed(check("dlq:depth", "component", now, text), Some(dead as f64), "messages")];
+        if let Some(desk) = &self.watched.desk {
+            checks.extend(self.figures_of_desk(desk, now).await?);
+        }
+        Ok(checks)
+    }
 
+    async fn figures_of_desk(&self, desk: &DeskFiles, now: Timestamp) -> Result<[Check; 2], StoreError> {
+        let (DeskFiles { restocking, dispatch }, metrics) = (desk, &self.watched.metrics);
         let submission = restocking.oldest_submission().await?.map_or(Duration::ZERO, |at| age(now, at));
         let mails = MailBook::counts(&**dispatch).await?;
         metrics.offers(mails.offers_accepted, mails.offers_failed);
@@ -179,7 +211,7 @@ impl Health {
         let late = swept.filter(|at| age(now, *at) > SWEPT_WITHIN).map(|at| format!("the last sweep ended at {at:.0}"));
         let sweep = check("sweep:lastSuccess", "component", now, late);
         let sweep = observed(sweep, swept.map(|at| age(now, at).as_secs_f64()), "s");
-        Ok(vec![depth, outbox, sweep])
+        Ok([outbox, sweep])
     }
 }
 

@@ -14,7 +14,7 @@ use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::Registry;
-use restocking::events::contract_of;
+use restocking::events::known_kind;
 use storage::sqlite::Database;
 
 use super::Calls;
@@ -120,7 +120,7 @@ impl InstanceMetrics {
 
     /// An event was handled.
     pub(crate) fn handled(&self, kind: &str, took: Duration, time: Option<Timestamp>, now: Timestamp) {
-        let label = TypeLabel { r#type: contract_of(kind).map_or("other", |contract| contract.kind) };
+        let label = TypeLabel { r#type: known_kind(kind).unwrap_or("other") };
         self.process.get_or_create(&label).observe(took.as_secs_f64());
         if let Some(time) = time {
             self.age.get_or_create(&label).observe(now.duration_since(time).as_secs_f64().max(0.0));

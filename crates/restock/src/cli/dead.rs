@@ -8,7 +8,7 @@ use super::Target;
 pub(crate) struct DeadArgs {
     #[command(subcommand)]
     pub(crate) command: DeadCommand,
-    /// Whose dead letters; those of dispatch are worked on while the program is stopped
+    /// Whose dead letters; all but those of restocking are worked on while the program is stopped
     #[arg(long, global = true, value_name = "NAME", default_value = "restocking")]
     pub(crate) context: ContextName,
     #[command(flatten)]
@@ -22,6 +22,10 @@ pub(crate) enum ContextName {
     Restocking,
     /// What restocking said to the mails
     Dispatch,
+    /// What products and promotions said to the sales of products
+    ProductSale,
+    /// What the rest of the catalogue said to the offers
+    Offer,
 }
 
 #[derive(Debug, Clone, Subcommand)]

@@ -13,10 +13,16 @@ use crate::output::{say, say_json};
 pub(crate) fn backup(data: &Path, target: &Path, as_json: bool) -> Result<(), Failure> {
     std::fs::create_dir_all(target)
         .map_err(|error| format!("failed to make the folder {}: {error}", target.display()))?;
-    let names: Vec<&str> = CONTEXTS.iter().map(|(name, _)| *name).collect();
+    // A folder of some roles has the files of these.
+    let here = CONTEXTS.iter().filter(|(name, _)| data.join(format!("{name}.sqlite")).exists());
+    let here: Vec<_> = here.copied().collect();
+    let names: Vec<&str> = here.iter().map(|(name, _)| *name).collect();
+    if names.is_empty() {
+        return Err(Failure::Failed(format!("{} holds no databases; name the folder with --data", data.display())));
+    }
     back_up(data, &names, target).map_err(|error| format!("failed to back up {}: {error}", data.display()))?;
     let mut files = Vec::new();
-    for (name, migrations) in CONTEXTS {
+    for (name, migrations) in here {
         let file = target.join(format!("{name}.sqlite"));
         let unusable = |what: String| format!("the backup {} cannot be used: {what}; make another one", file.display());
         let damage = quick_check(target, name).map_err(|error| unusable(error.to_string()))?;

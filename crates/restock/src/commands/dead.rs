@@ -4,7 +4,7 @@ use std::path::Path;
 
 use context::{Clock as _, DeadFilter, Entry, EntryState, Inbox as _, Released};
 use serde_json::{Value, json};
-use storage::sqlite::{DISPATCH, Database, Migration, RESTOCKING};
+use storage::sqlite::{CATALOGUE, DISPATCH, Database, Migration, RESTOCKING};
 
 use super::instance_client::{ClientError, InstanceClient};
 use crate::adapters::{DataFolder, SystemClock};
@@ -12,6 +12,7 @@ use crate::cli::{ContextName, DeadArgs, DeadCommand};
 use crate::config::Config;
 use crate::failure::Failure;
 use crate::output::{complain, say, say_json, table};
+use crate::running::Roles;
 
 /// Dead letters of one answer.
 const PAGE: u32 = 1_000;
@@ -41,8 +42,13 @@ pub(crate) async fn dead(args: &DeadArgs, config: &Config, as_json: bool) -> Res
 
 async fn find(args: &DeadArgs, config: &Config) -> Result<Place, Failure> {
     let (to, data) = (args.target.to.as_deref(), &config.data.dir);
-    if args.context == ContextName::Dispatch {
-        return Ok(files(data, "dispatch", DISPATCH)?);
+    let desk = Roles { desk: true, catalogue: false };
+    let catalogue = Roles { desk: false, catalogue: true };
+    match args.context {
+        ContextName::Restocking => {}
+        ContextName::Dispatch => return Ok(files(data, "dispatch", DISPATCH, desk)?),
+        ContextName::ProductSale => return Ok(files(data, "product_sale", CATALOGUE, catalogue)?),
+        ContextName::Offer => return Ok(files(data, "offer", CATALOGUE, catalogue)?),
     }
     let client = InstanceClient::new(to, config.server.listen)?;
     match client.get(&["api", "inbox"]).await {
@@ -56,20 +62,20 @@ async fn find(args: &DeadArgs, config: &Config) -> Result<Place, Failure> {
                 client.address(),
                 data.display()
             ));
-            Ok(files(data, "restocking", RESTOCKING)?)
+            Ok(files(data, "restocking", RESTOCKING, desk)?)
         }
         Err(error) => Err(error.into()),
     }
 }
 
-fn files(data: &Path, name: &'static str, migrations: &[Migration]) -> Result<Place, String> {
+fn files(data: &Path, name: &'static str, migrations: &[Migration], roles: Roles) -> Result<Place, String> {
     if !data.join(format!("{name}.sqlite")).exists() {
         return Err(format!(
             "{} holds no database of {name}; name the folder with --data, or an instance with --to",
             data.display()
         ));
     }
-    let folder = DataFolder::take(data).map_err(|error| format!("failed to {error}"))?;
+    let folder = DataFolder::take_for(data, roles).map_err(|error| format!("failed to {error}"))?;
     let database =
         Database::open(data, name, migrations).map_err(|error| format!("failed to open the database: {error}"))?;
     Ok(Place::Files { database, _folder: folder })

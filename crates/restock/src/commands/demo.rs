@@ -1,6 +1,7 @@
 //! The whole system with a simulated retailer.
 
 mod roles;
+mod stores;
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
@@ -12,7 +13,6 @@ use context::Clock;
 use dispatch::mail::MailSettings;
 use dispatch::text::PlainText;
 use dispatch::use_cases::Settings;
-use feeds::Access;
 use lifecycle::Level;
 use mailer::{FolderMailer, GuardedMailer};
 use restocking::rules::Rules;
@@ -25,7 +25,8 @@ use crate::adapters::{FolderMailbox, FreshIds, LateCentral, SystemClock, WorldCl
 use crate::cli::{Common, DemoArgs};
 use crate::failure::Failure;
 use crate::output::{reachable, say};
-use crate::running::{Dispatching, Instance, InstanceConfig};
+use crate::running::{Dispatching, Instance, InstanceConfig, Roles};
+use stores::Stores;
 
 /// The hour at which a story begins whose day is given.
 const MORNING: i8 = 9;
@@ -48,7 +49,9 @@ pub(crate) async fn demo(common: Common, args: DemoArgs, stop: CancellationToken
         clock.clone(),
         Arc::new(FreshIds),
     );
+    let planned = stores::planned(&args.stores);
     let instance = Instance::prepare(InstanceConfig {
+        roles: Roles::ALL,
         data_dir: data.clone(),
         listen,
         clock: clock.clone(),
@@ -63,19 +66,23 @@ pub(crate) async fn demo(common: Common, args: DemoArgs, stop: CancellationToken
         dispatching: Some(dispatching(&data, &format!("http://{}", reachable(listen)))?),
         soon_days: 3,
         has_effects: true,
-        readers: Access::default(),
+        readers: stores::access(&planned)?,
+        far_catalogue: None,
         web: web::Settings {
             retailer: RETAILER.to_owned(),
             central_level: Some(Level::KeyedAndVersioned),
             central_pace: Some(pace_of(&SubmitLimits::default())),
             planners: Arc::new(roles::planners()?),
-            demo: Some(web::DemoLinks { central_url: format!("http://{central_listen}"), speed }),
             ..web::Settings::default()
         },
     });
-    let instance = instance.await.map_err(|error| format!("failed to {error}"))?;
+    let mut instance = instance.await.map_err(|error| format!("failed to {error}"))?;
     let desk = format!("http://{}", reachable(instance.address()));
-    welcome(&desk, central_listen, &data, speed);
+    let opened =
+        Stores::open(planned, &data, &desk, &clock, speed).await.map_err(|error| format!("failed to {error}"))?;
+    let links = web::DemoLinks { central_url: format!("http://{central_listen}"), stores: opened.links(), speed };
+    welcome(&desk, &links, &data);
+    instance.web().demo = Some(links);
 
     let target = desk.parse().map_err(|error| format!("failed to read the address {desk}: {error}"))?;
     let now = SystemClock.now().to_zoned(jiff::tz::TimeZone::UTC).datetime();
@@ -93,13 +100,14 @@ pub(crate) async fn demo(common: Common, args: DemoArgs, stop: CancellationToken
         let http = HttpCentral::new(connection(world.central_url()));
         central.set(Arc::new(http.map_err(|error| error.to_string())?));
         clock.set(world.clock());
-        *running.lock().unwrap_or_else(PoisonError::into_inner) = Some(world);
+        // Stores go by the retailer's clock, so they begin when it goes.
+        *running.lock().unwrap_or_else(PoisonError::into_inner) = Some((world, opened.run(&stop)));
         Ok(())
     };
-    let ran = instance.run(opening, stop).await.map_err(|error| Failure::Failed(format!("failed to {error}")));
-    let world = running.lock().unwrap_or_else(PoisonError::into_inner).take();
-    if let Some(world) = world {
-        world.shutdown().await;
+    let ran = instance.run(opening, stop.clone()).await.map_err(|error| Failure::Failed(format!("failed to {error}")));
+    let running = running.lock().unwrap_or_else(PoisonError::into_inner).take();
+    if let Some((world, stores)) = running {
+        tokio::join!(stores.ended(), world.shutdown());
     }
     ran
 }
@@ -131,14 +139,20 @@ fn dispatching(data: &std::path::Path, desk: &str) -> Result<Dispatching, String
     })
 }
 
-fn welcome(desk: &str, central: SocketAddr, data: &std::path::Path, speed: u32) {
+fn welcome(desk: &str, links: &web::DemoLinks, data: &std::path::Path) {
+    let web::DemoLinks { central_url, stores, speed } = links;
+    let store = |(name, url): &(String, String)| format!("\x20   {:<18}{url}/\n", format!("store {name}"));
+    let stores: String = stores.iter().map(store).collect();
     say(&format!(
         "\n  Restock: the desk of a simulated retailer, {speed} times as fast as real time.\n\n\
          \x20   the desk          {desk}/\n\
+         \x20   catalogue         {desk}/catalogue\n\
+         {stores}\
          \x20   mails             {desk}/mails (to suppliers; daily offers to buyers at 7:00)\n\
-         \x20   central system    http://{central}/\n\
+         \x20   central system    {central_url}/\n\
          \x20   data folder       {}\n\n\
-         \x20 The first suggestions appear within a minute. Ctrl-C stops; the next start goes on from there.\n",
+         \x20 The first suggestions appear within a minute. Each store's page has a switch for its line to head office.\n\
+         \x20 Ctrl-C stops; the next start goes on from there.\n",
         data.display()
     ));
 }

@@ -84,5 +84,6 @@ async fn look(config: &Config) -> Vec<Finding> {
     findings.extend(dependencies::source(config).await);
     findings.push(dependencies::mail(config).await);
     findings.extend(dependencies::head_office(config).await);
+    findings.extend(dependencies::catalogue(config).await);
     findings
 }

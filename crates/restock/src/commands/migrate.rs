@@ -9,10 +9,11 @@ use super::CONTEXTS;
 use crate::adapters::DataFolder;
 use crate::failure::Failure;
 use crate::output::{say, say_json, table};
+use crate::running::Roles;
 
 pub(crate) fn migrate(data: &Path, only_check: bool, as_json: bool) -> Result<(), Failure> {
     if !only_check {
-        let _ours = DataFolder::take(data).map_err(|error| format!("failed to {error}"))?;
+        let _ours = DataFolder::take_for(data, Roles::ALL).map_err(|error| format!("failed to {error}"))?;
         for (name, migrations) in CONTEXTS {
             Database::open(data, name, migrations).map_err(|error| format!("failed to migrate {name}: {error}"))?;
         }

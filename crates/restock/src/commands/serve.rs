@@ -2,8 +2,10 @@
 
 use std::future::ready;
 use std::sync::Arc;
+use std::time::Duration;
 
 use central::HttpCentral;
+use feeds::Feed;
 use restocking::ports::{Central, NoCentral};
 use restocking::use_cases::SubmitLimits;
 use tokio_util::sync::CancellationToken;
@@ -13,31 +15,35 @@ use crate::adapters::{ReadOnlyCentral, SystemClock};
 use crate::cli::ServeArgs;
 use crate::config::{Config, Effects};
 use crate::failure::Failure;
-use crate::running::{Instance, InstanceConfig};
+use crate::running::{CATALOGUE_FEED, Instance, InstanceConfig, Roles};
 use crate::sources::SourceName;
 
-/// The roles of an instance; for now one program has them all.
-const ROLES: &str = "review,desk,dispatch,catalogue";
+/// An answer of the catalogue later than this, beside what it is asked to wait, is none.
+const CATALOGUE_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// Runs until stopped.
 pub(crate) async fn serve(config: Config, args: ServeArgs, stop: CancellationToken) -> Result<(), Failure> {
-    whole_set(args.roles.as_deref())?;
+    let roles = args.roles.as_deref().map_or(Ok(Roles::ALL), Roles::parse).map_err(Failure::Usage)?;
     let data = config.data.dir.clone();
-    let central = central(&config)?;
-    let dispatching = dispatching(&config)?;
-    if dispatching.is_none() {
+    let central: Arc<dyn Central> = if roles.desk { central(&config)? } else { Arc::new(NoCentral) };
+    let dispatching = if roles.desk { dispatching(&config)? } else { None };
+    if dispatching.is_none() && roles.desk {
         tracing::warn!(
             "no mail is configured: changes that the central system took wait for their mails; set mail.mode"
         );
     }
-    if config.effects == Effects::Off {
+    if config.effects == Effects::Off && roles.desk {
         tracing::warn!("effects are off: nothing is sent to the central system, and no mail leaves");
     }
     // Events and clicks do not need it.
-    let source = SourceName::of_rebuild(&config).unwrap_or_else(|failure| {
-        tracing::error!(%failure, "there is nothing that a rebuild could read");
+    let source = if roles.desk {
+        SourceName::of_rebuild(&config).unwrap_or_else(|failure| {
+            tracing::error!(%failure, "there is nothing that a rebuild could read");
+            None
+        })
+    } else {
         None
-    });
+    };
     let zone = config.retailer.zone()?;
     let retailer = match config.effects {
         Effects::On => config.retailer.name.clone(),
@@ -54,6 +60,7 @@ pub(crate) async fn serve(config: Config, args: ServeArgs, stop: CancellationTok
         ..web::Settings::default()
     };
     let instance = Instance::prepare(InstanceConfig {
+        roles,
         data_dir: data.clone(),
         listen: config.server.listen,
         clock: Arc::new(SystemClock),
@@ -69,10 +76,11 @@ pub(crate) async fn serve(config: Config, args: ServeArgs, stop: CancellationTok
         soon_days: config.offer.soon_days(),
         has_effects: config.effects == Effects::On,
         readers: config.feeds.access()?,
+        far_catalogue: far_catalogue(&config, roles)?,
         web,
     });
     let instance = instance.await.map_err(|error| format!("failed to {error}"))?;
-    tracing::info!(address = %instance.address(), data = %data.display(), "restock serves the desk and takes events");
+    tracing::info!(address = %instance.address(), data = %data.display(), roles = roles.names().join(","), "restock serves");
     instance.run(ready(Ok(())), stop).await.map_err(|error| Failure::Failed(format!("failed to {error}")))
 }
 
@@ -81,20 +89,13 @@ pub(super) fn pace_of(limits: &SubmitLimits) -> web::CentralPace {
     web::CentralPace { at_once: limits.at_once, per_second: limits.rate.calls_per_second() }
 }
 
-/// Roles of their own need a database that several programs can share.
-fn whole_set(roles: Option<&str>) -> Result<(), Failure> {
-    let Some(roles) = roles else { return Ok(()) };
-    let mut asked: Vec<&str> = roles.split(',').map(str::trim).collect();
-    let mut all: Vec<&str> = ROLES.split(',').collect();
-    asked.sort_unstable();
-    all.sort_unstable();
-    if asked == all {
-        return Ok(());
-    }
-    Err(Failure::Usage(format!(
-        "--roles {roles}: with the embedded databases one program has all the roles ({ROLES}). Roles in programs of \
-         their own come with PostgreSQL; leave --roles away"
-    )))
+/// The feed of products of a catalogue elsewhere, for a desk that is told of one.
+fn far_catalogue(config: &Config, roles: Roles) -> Result<Option<Arc<dyn Feed>>, String> {
+    let Some(url) = config.catalogue.url.as_ref().filter(|_| roles.desk && !roles.catalogue) else { return Ok(None) };
+    let token = config.catalogue_token()?;
+    let office = feed_client::Office::new(url, &token, CATALOGUE_TIMEOUT);
+    let office = office.map_err(|error| format!("catalogue.url: failed to {error}"))?;
+    Ok(Some(Arc::new(office.feed(CATALOGUE_FEED))))
 }
 
 fn central(config: &Config) -> Result<Arc<dyn Central>, String> {

@@ -15,7 +15,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::adapters::{SystemClock, held_listener};
 use crate::cli::{StoreArgs, StoreCommand};
-use crate::config::{Config, Store as StoreSettings};
+use crate::config::Config;
 use crate::failure::Failure;
 use crate::output::{reachable, say};
 use crate::replicas::{FeedReceipts, HttpHeadOffice, StoreParts, StoreProgram};
@@ -39,7 +39,7 @@ pub(crate) async fn store(
 
 async fn run(config: &Config, shape: Shape, has_switch: bool, stop: CancellationToken) -> Result<(), Failure> {
     let settings = &config.store;
-    let far = FarEnd::of(settings, shape)?;
+    let far = FarEnd::of(config, shape)?;
     if far.is_none() {
         tracing::warn!(
             "no head office is configured: what is here is answered, nothing new comes; set store.head_office"
@@ -76,10 +76,16 @@ struct FarEnd {
 }
 
 impl FarEnd {
-    fn of(settings: &StoreSettings, shape: Shape) -> Result<Option<Self>, String> {
+    fn of(config: &Config, shape: Shape) -> Result<Option<Self>, String> {
+        let settings = &config.store;
         let Some(url) = &settings.head_office else { return Ok(None) };
-        let token = settings.token()?.unwrap_or_default();
-        let far = feed_client::Office::new(url, &token, TIMEOUT).map_err(|error| format!("failed to {error}"))?;
+        let token = match settings.token()? {
+            Some(own) => own,
+            None => config.feeds.token_of(&settings.id)?.unwrap_or_default(),
+        };
+        // Where the catalogue is a process of its own, feeds are read there; what was sold always goes to head office.
+        let feeds_at = config.catalogue.url.as_ref().unwrap_or(url);
+        let far = feed_client::Office::new(feeds_at, &token, TIMEOUT).map_err(|error| format!("failed to {error}"))?;
         let names = shape.feeds(&settings.price_list);
         Ok(Some(Self {
             feeds: names.iter().map(|name| Arc::new(far.feed(name)) as Arc<dyn Feed>).collect(),

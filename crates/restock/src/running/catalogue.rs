@@ -40,6 +40,11 @@ impl CatalogueFiles {
         })
     }
 
+    /// The file of products.
+    pub(crate) fn product(&self) -> Arc<Database> {
+        self.product.clone()
+    }
+
     /// What they say, to each audience.
     pub(crate) fn feeds(&self) -> ContextFeeds {
         ContextFeeds::new(self.files())

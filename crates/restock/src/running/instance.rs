@@ -6,39 +6,37 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use context::{Clock, Ids, StoreError};
+use context::{Clock, Ids, Log, StoreError};
 use dispatch::mailer::Mailer;
-use dispatch::ports::MailBook;
-use dispatch::use_cases::Forget;
-use feeds::Access;
-use jiff::{SignedDuration, Timestamp};
+use feeds::{Access, Feed, Reader};
 use restocking::ports::{Central, Source};
 use restocking::rules::Rules;
-use restocking::use_cases::{
-    Click, DailyOffer, Deps, InForce, Pause, PutInForce, Rebuilder, Rebuilding, Receive, Retention, SubmitLimits,
-    Sweep, TryCriteria, Turns, Undo,
-};
-use storage::sqlite::{DISPATCH, Database, IMPORTS, READERS, RESTOCKING};
+use restocking::use_cases::{Retention, SubmitLimits};
+use storage::sqlite::{AudienceFeed, Database, IMPORTS, READERS};
 use thiserror::Error;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
+use super::Roles;
 use super::catalogue::{self, CatalogueFiles};
-use super::dispatch_loops::{Dispatch, hand_back_parcels};
+use super::desk::{Begin, Desk, DeskFiles};
 use super::observed::Observed;
+use super::product_news::{self, Catalogue};
 use super::promises::Promises;
-use super::rebuild_loop;
-use super::restocking_loops::{Restocking, spawn_offers};
-use super::rounds::Loops;
-use super::schedule::Sweeper;
-use crate::adapters::{DataFolder, FolderError, FreshIds, GatedInbox, NotedCentral, NotedMailer};
-use crate::contracts::{RegistrationFault, charter, registry};
+use super::rounds::{Loops, Wake};
+use crate::adapters::{DataFolder, FolderError, FreshIds};
+use crate::contracts::{RegistrationFault, registry};
 
 /// After the last request, the loops have so long to finish their rounds.
 const LOOPS_END_WITHIN: Duration = Duration::from_secs(7);
 
+/// How long a catalogue elsewhere is asked to wait for something new.
+const FAR_WAIT: Duration = Duration::from_secs(20);
+
 /// What an instance is composed of.
 pub(crate) struct InstanceConfig {
+    /// What it does.
+    pub(crate) roles: Roles,
     /// Folder of the embedded databases.
     pub(crate) data_dir: PathBuf,
     /// Where the desk listens.
@@ -69,6 +67,8 @@ pub(crate) struct InstanceConfig {
     pub(crate) has_effects: bool,
     /// Who may read which feeds.
     pub(crate) readers: Access,
+    /// The feed of products of a catalogue that another process has; none where there is none.
+    pub(crate) far_catalogue: Option<Arc<dyn Feed>>,
     /// How the pages are set up.
     pub(crate) web: web::Settings,
 }
@@ -111,42 +111,42 @@ pub(crate) struct Instance {
     listener: TcpListener,
     address: SocketAddr,
     folder: DataFolder,
-    restocking: Arc<Database>,
-    dispatch: Arc<Database>,
-    catalogue: CatalogueFiles,
+    desk: Option<DeskFiles>,
+    catalogue: Option<CatalogueFiles>,
     reader_book: Arc<Database>,
-    import_book: Arc<Database>,
+    import_book: Option<Arc<Database>>,
     config: InstanceConfig,
 }
 
 impl Instance {
-    /// Takes the address and the data folder, and opens the databases.
+    /// Takes the address and the data folder for its roles, and opens the databases of these and no others.
     pub(crate) async fn prepare(config: InstanceConfig) -> Result<Self, StartError> {
         let not_listening = |error| StartError::Listen(config.listen, error);
         let listener = TcpListener::bind(config.listen).await.map_err(not_listening)?;
         let address = listener.local_addr().map_err(not_listening)?;
-        let folder = DataFolder::take(&config.data_dir)?;
-        let open = |name, migrations| {
-            Database::open(folder.path(), name, migrations)
-                .map(Arc::new)
-                .map_err(|error| StartError::Database(folder.path().to_owned(), error))
-        };
+        let folder = DataFolder::take_for(&config.data_dir, config.roles)?;
         registry()?;
-        let within = |name, migrations| {
-            Database::open_within(folder.path(), name, migrations, charter(name))
-                .map(Arc::new)
-                .map_err(|error| StartError::Database(folder.path().to_owned(), error))
+        let not_open = |error| StartError::Database(folder.path().to_owned(), error);
+        let desk = config.roles.desk.then(|| DeskFiles::open(folder.path())).transpose().map_err(not_open)?;
+        let catalogue =
+            config.roles.catalogue.then(|| CatalogueFiles::open(folder.path())).transpose().map_err(not_open)?;
+        // The one file that processes with other roles may have open as well: what is taken from a reader is taken everywhere.
+        let reader_book = Database::open(folder.path(), "readers", READERS).map(Arc::new).map_err(not_open)?;
+        let import_book = match config.roles.catalogue {
+            true => Some(Database::open(folder.path(), "imports", IMPORTS).map(Arc::new).map_err(not_open)?),
+            false => None,
         };
-        let (restocking, dispatch) = (within("restocking", RESTOCKING)?, within("dispatch", DISPATCH)?);
-        let catalogue = CatalogueFiles::open(folder.path())
-            .map_err(|error| StartError::Database(folder.path().to_owned(), error))?;
-        let (reader_book, import_book) = (open("readers", READERS)?, open("imports", IMPORTS)?);
-        Ok(Self { listener, address, restocking, dispatch, catalogue, reader_book, import_book, folder, config })
+        Ok(Self { listener, address, desk, catalogue, reader_book, import_book, folder, config })
     }
 
     /// Where it listens, with the port that was given.
     pub(crate) fn address(&self) -> SocketAddr {
         self.address
+    }
+
+    /// How its pages are set up, for what is known only once it listens.
+    pub(crate) fn web(&mut self) -> &mut web::Settings {
+        &mut self.config.web
     }
 
     /// Runs until stopped, then finishes what is under way. Pages are served while `opening` goes on; work begins after.
@@ -155,83 +155,59 @@ impl Instance {
         opening: impl Future<Output = Result<(), String>>,
         stop: CancellationToken,
     ) -> Result<(), StartError> {
-        let rules = Arc::new(self.config.rules.clone());
-        self.config.web.rules = rules.clone();
-        let observed = Observed::new(&mut self.config, &self.restocking, &self.dispatch, self.folder.path());
+        self.config.web.rules = Arc::new(self.config.rules.clone());
+        self.config.web.roles = self.config.roles.names();
+        let files = (self.desk.as_ref(), self.catalogue.as_ref());
+        let observed = Observed::new(&mut self.config, files, self.folder.path());
         let Self {
             listener,
             address: _,
             folder: _ours_until_the_end,
-            restocking,
-            dispatch,
+            desk,
             catalogue,
             reader_book,
             import_book,
             mut config,
         } = self;
         let ids: Arc<dyn Ids> = Arc::new(FreshIds);
-        let clock = config.clock;
-        let contexts = catalogue.contexts(&clock, &ids);
-        let spoken = [restocking.clone(), dispatch.clone()].into_iter().chain(catalogue.files());
-        let promises = Promises::new(&mut config.web.metrics, spoken, &contexts, &clock);
-        let central: Arc<dyn Central> =
-            Arc::new(NotedCentral { central: config.central, calls: observed.central_calls.clone() });
-        let (store, turns) = (restocking.clone(), Turns::default());
-        let deps = Deps {
-            store,
-            inbox: restocking.clone(),
-            clock: clock.clone(),
-            ids: ids.clone(),
-            rules: rules.clone(),
-            turns,
+        let clock = config.clock.clone();
+        let catalogue = catalogue.map(|files| {
+            let contexts = files.contexts(&clock, &ids);
+            (files, contexts)
+        });
+        let of_desk = desk.iter().flat_map(|files| [files.restocking.clone(), files.dispatch.clone()]);
+        let of_catalogue = catalogue.iter().flat_map(|(files, _)| files.files());
+        let spoken: Vec<Arc<Database>> = of_desk.chain(of_catalogue).collect();
+        let contexts = catalogue.as_ref().map(|(_, contexts)| contexts);
+        let promises = Promises::new(&mut config.web.metrics, spoken, contexts, &clock);
+        let heard = match &catalogue {
+            Some((files, _)) if desk.is_some() => Some(Catalogue {
+                feed: Arc::new(AudienceFeed::new(files.product(), product_news::AUDIENCE)),
+                wait: Duration::ZERO,
+                wake: Wake(vec![Log::watch(&*files.product())]),
+                book: Some(reader_book.clone()),
+            }),
+            _ => config.far_catalogue.take().map(|feed| Catalogue {
+                feed,
+                wait: FAR_WAIT,
+                wake: Wake(Vec::new()),
+                book: None,
+            }),
         };
-        let rebuilder = Arc::new(Rebuilder::new(Rebuilding {
-            deps: deps.clone(),
-            generations: restocking.clone(),
-            central: central.clone(),
-            source: config.source,
-            movements_arrive_within: config.movements_arrive_within,
-        }));
-        let outer_inbox = Arc::new(GatedInbox { inbox: restocking.clone(), disk: observed.disk.clone() });
-        let daily_offer = DailyOffer::new(
-            restocking.clone(),
-            restocking.clone(),
-            clock.clone(),
-            ids.clone(),
-            rules.clone(),
-            config.web.planners.clone(),
-            config.soon_days,
-        );
+        if heard.as_ref().is_some_and(|heard| heard.book.is_some()) {
+            let inside = Reader::inside(product_news::READER, [product_news::FEED.to_owned()]);
+            config.readers = config.readers.with_reader(inside);
+        }
+        let desk = desk.map(|files| Desk::new(files, &config, &observed, &ids));
         let ports = web::Ports {
-            inbox: restocking.clone(),
-            log: restocking.clone(),
-            desk: restocking.clone(),
-            trend: restocking.clone(),
-            views: restocking.clone(),
-            contexts: Some(Arc::new(contexts.clone())),
-            imports: Some(import_book.clone()),
-            catalogue: restocking.clone(),
-            receive: Arc::new(Receive::new(outer_inbox, clock.clone(), ids.clone())),
-            click: Arc::new(Click::new(
-                restocking.clone(),
-                central.clone(),
-                clock.clone(),
-                ids.clone(),
-                config.undo_for,
-            )),
-            undo: Arc::new(Undo::new(restocking.clone(), clock.clone(), ids.clone())),
-            trial: Arc::new(TryCriteria::new(restocking.clone(), rules.clone(), clock.clone(), ids.clone())),
-            pause: Arc::new(Pause::new(restocking.clone(), clock.clone(), ids.clone())),
+            desk: desk.as_ref().map(|desk| desk.ports(config.dispatching.as_ref())),
+            contexts: contexts.cloned().map(Arc::new),
+            imports: import_book.clone().map(|book| book as _),
             clock: clock.clone(),
             ids: ids.clone(),
             health: observed.health.clone(),
-            rebuild: Some(rebuilder.clone()),
-            mailbox: config.dispatching.as_ref().and_then(|dispatching| dispatching.mailbox.clone()),
-            mails: config.dispatching.as_ref().map(|_| dispatch.clone() as Arc<dyn MailBook>),
-            offers: Arc::new(daily_offer.clone()),
-            mails_leave: config.dispatching.as_ref().is_some_and(|dispatching| dispatching.sends),
             feeds: web::FeedPorts {
-                source: Arc::new(catalogue.feeds()),
+                source: Arc::new(catalogue.as_ref().map(|(files, _)| files.feeds()).unwrap_or_default()),
                 access: Arc::new(config.readers),
                 book: reader_book,
             },
@@ -247,29 +223,15 @@ impl Instance {
         let ending = CancellationToken::new();
         let mut loops = Loops::new(ending.clone(), observed.troubles.clone(), observed.found_full.clone());
         if opened.is_ok() && !stop.is_cancelled() {
-            take_up(&restocking, &dispatch, clock.now()).await.map_err(StartError::Resume)?;
-            let zone = rules.zone.clone();
-            put_in_force(&deps).await.map_err(StartError::Resume)?;
-            rebuild_loop::spawn(rebuilder, clock.clone(), &mut loops);
-            promises.spawn(ids.clone(), &mut loops);
-            catalogue::spawn(&contexts, promises, import_book, &mut loops);
-            let mut forget = None;
-            if let Some(Dispatching { settings, mailer, at_once, sends, mailbox: _ }) = config.dispatching {
-                let settings = Arc::new(settings);
-                let deps = dispatch::use_cases::Deps { store: dispatch.clone(), clock: clock.clone(), ids, settings };
-                let keep = SignedDuration::try_from(config.retention.history).unwrap_or(SignedDuration::MAX);
-                forget = Some(Forget::new(deps.clone(), keep));
-                let mailer = Arc::new(NotedMailer { mailer, calls: observed.mail_calls.clone() });
-                let restocking = restocking.clone();
-                if sends {
-                    spawn_offers(&mut loops, daily_offer, clock.clone());
-                }
-                Dispatch { database: dispatch, restocking, deps, mailer, at_once, sends }.spawn(&mut loops);
+            if let Some(desk) = desk {
+                let InstanceConfig { dispatching, submit, retention, sweep_hour, .. } = config;
+                let begin = Begin { dispatching, catalogue: heard, submit, retention, sweep_hour };
+                desk.begin(begin, &observed, &mut loops).await.map_err(StartError::Resume)?;
             }
-            let (sweep, hour) = (Sweep::new(deps.clone(), config.retention), config.sweep_hour);
-            let sweeper = Sweeper { sweep, forget, store: restocking.clone(), clock, zone, hour };
-            let (submit, metrics, keep_trend) = (config.submit, observed.metrics.clone(), config.retention.trend);
-            Restocking { database: restocking, deps, central, submit, sweeper, keep_trend, metrics }.spawn(&mut loops);
+            promises.spawn(ids, &mut loops);
+            if let Some(((_, contexts), import_book)) = catalogue.zip(import_book) {
+                catalogue::spawn(&contexts, promises, import_book, &mut loops);
+            }
             observed.spawn(&mut loops);
             observed.health.started();
         } else {
@@ -282,33 +244,4 @@ impl Instance {
         opened?;
         served.map_err(StartError::Serve)
     }
-}
-
-/// Under other settings or criteria than at the last start, everything is reviewed again.
-async fn put_in_force(deps: &Deps) -> Result<(), StoreError> {
-    let InForce::Changed { products, is_version_stale } = PutInForce::new(deps.clone()).run().await? else {
-        return Ok(());
-    };
-    let version = deps.rules.criteria().version();
-    tracing::info!(
-        products,
-        criteria_version = version,
-        "settings or criteria changed: every product is reviewed again"
-    );
-    if is_version_stale {
-        tracing::warn!(
-            version,
-            "the criteria changed and their version did not: raise it, so that a suggestion names what raised it"
-        );
-    }
-    Ok(())
-}
-
-/// What an earlier run had taken and not ended: nobody else can be at work on it, for the folder is ours alone.
-async fn take_up(restocking: &Database, dispatch: &Database, now: Timestamp) -> Result<(), StoreError> {
-    let released = restocking.release_submissions(now).await?;
-    if released > 0 {
-        tracing::info!(released, "submissions of the last run are taken up");
-    }
-    hand_back_parcels(dispatch, now).await
 }

@@ -8,6 +8,8 @@ use storage::sqlite::Database;
 use tokio::sync::watch;
 
 use super::InstanceConfig;
+use super::catalogue::CatalogueFiles;
+use super::desk::DeskFiles;
 use super::rounds::{Loops, Troubles};
 use crate::adapters::{Calls, DiskGuard, Health, InstanceMetrics, Watched};
 
@@ -32,21 +34,22 @@ impl Observed {
     /// Puts the ballast into the folder and the metrics into the registry of the web side.
     pub(super) fn new(
         config: &mut InstanceConfig,
-        restocking: &Arc<Database>,
-        dispatch: &Arc<Database>,
+        (desk, catalogue): (Option<&DeskFiles>, Option<&CatalogueFiles>),
         folder: &Path,
     ) -> Self {
         let clock = &config.clock;
         let (central_calls, mail_calls) = (Calls::new(clock.clone()), Calls::new(clock.clone()));
-        let metrics = InstanceMetrics::register(
-            &mut config.web.metrics,
-            vec![restocking.clone(), dispatch.clone()],
-            &[("central", &central_calls), ("mail", &mail_calls)],
-        );
-        let (disk, troubles) = (Arc::new(DiskGuard::new(folder)), Troubles::default());
+        let catalogue: Vec<Arc<Database>> = catalogue.iter().flat_map(|files| files.files()).collect();
+        let mut databases: Vec<Arc<Database>> =
+            desk.iter().flat_map(|files| [files.restocking.clone(), files.dispatch.clone()]).collect();
+        databases.extend(catalogue.iter().cloned());
+        let calls: &[(&'static str, &Calls)] =
+            if desk.is_some() { &[("central", &central_calls), ("mail", &mail_calls)] } else { &[] };
+        let metrics = InstanceMetrics::register(&mut config.web.metrics, databases, calls);
+        let (disk, troubles) = (Arc::new(DiskGuard::new(folder, desk.is_some())), Troubles::default());
         let health = Arc::new(Health::new(Watched {
-            restocking: restocking.clone(),
-            dispatch: dispatch.clone(),
+            desk: desk.cloned(),
+            catalogue,
             clock: clock.clone(),
             disk: disk.clone(),
             central: config.web.central_level.map(|_| central_calls.clone()),

@@ -28,7 +28,7 @@ const SAMPLED: u32 = 200;
 /// What is watched.
 pub(super) struct Promises {
     databases: Vec<Arc<Database>>,
-    desks: [(&'static str, Desk); 5],
+    desks: Vec<(&'static str, Desk)>,
     clock: Arc<dyn Clock>,
     guard: Mutex<ClockGuard>,
     began: Instant,
@@ -42,20 +42,22 @@ impl Promises {
     pub(super) fn new(
         registry: &mut Registry,
         databases: impl IntoIterator<Item = Arc<Database>>,
-        contexts: &Contexts,
+        contexts: Option<&Contexts>,
         clock: &Arc<dyn Clock>,
     ) -> Arc<Self> {
-        let Contexts { product, price, promotion, product_sale, offer } = contexts;
-        let named = [
-            ("product", product),
-            ("price", price),
-            ("promotion", promotion),
-            ("product_sale", product_sale),
-            ("offer", offer),
-        ];
+        let named = |Contexts { product, price, promotion, product_sale, offer }: &Contexts| {
+            let named = [
+                ("product", product),
+                ("price", price),
+                ("promotion", promotion),
+                ("product_sale", product_sale),
+                ("offer", offer),
+            ];
+            named.map(|(name, context)| (name, context.desk.clone()))
+        };
         let promises = Arc::new(Self {
             databases: databases.into_iter().collect(),
-            desks: named.map(|(name, context)| (name, context.desk.clone())),
+            desks: contexts.into_iter().flat_map(named).collect(),
             clock: clock.clone(),
             guard: Mutex::default(),
             began: Instant::now(),

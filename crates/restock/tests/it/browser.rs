@@ -2,6 +2,7 @@
 
 mod accessibility;
 mod catalogue;
+mod demo;
 mod keyboard;
 mod products;
 mod stores;

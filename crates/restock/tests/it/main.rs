@@ -11,6 +11,7 @@
 
 mod support;
 
+mod apart;
 mod assortment;
 mod bench;
 mod browser;

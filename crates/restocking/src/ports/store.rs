@@ -12,7 +12,7 @@ use uuid::Uuid;
 use super::desk::ShortageView;
 use super::submissions::{AcceptedClick, EndedSubmission, Pause, SubmissionRow, Taking};
 use crate::events::{ProductPublished, SupplierPublished};
-use crate::facts::{LineRecord, Order, Stock};
+use crate::facts::{Article, LineRecord, Order, Stock};
 use crate::planners::PlannerId;
 use crate::review::Cause;
 use crate::suggestion::{SuggestionRecord, TombstoneRecord};
@@ -191,6 +191,8 @@ pub struct Work {
     pub products: Vec<ProductRow>,
     /// Suppliers, likewise.
     pub suppliers: Vec<SupplierRow>,
+    /// What the catalogue says of products; an older version changes nothing.
+    pub articles: Vec<Article>,
     /// Stock, likewise.
     pub stocks: Vec<StockRowKept>,
     /// Orders, likewise; their open lines are replaced with them.
@@ -248,6 +250,9 @@ pub trait Store: Send + Sync {
 
     /// The suppliers with these ids.
     async fn suppliers(&self, ids: &[String]) -> Result<Vec<SupplierRow>, StoreError>;
+
+    /// What the catalogue says of these products, as far as it does.
+    async fn articles(&self, product_ids: &[String]) -> Result<Vec<Article>, StoreError>;
 
     /// All that reviews of these products look at: one desk per id, also for products never heard of.
     async fn desks(&self, product_ids: &[String]) -> Result<Vec<ProductDesk>, StoreError>;

@@ -42,7 +42,7 @@ pub(super) fn read(entry: &Entry) -> Result<Arc<Payload>, String> {
         return Ok(payload);
     }
     let Some(contract) = contract_of(entry.kind()) else {
-        return Err(format!("type \"{}\" is not known", entry.kind()));
+        return Payload::read_heard(entry.kind(), entry.event.data.as_deref()).map(Arc::new);
     };
     Payload::read(contract, entry.event.data.as_deref()).map(Arc::new)
 }

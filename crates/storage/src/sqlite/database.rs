@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use context::{Charter, LogEvent, RefusalCounts, StoreError};
 use event::{Audience, Contract};
+use jiff::Timestamp;
 use rusqlite::Connection;
 use tokio::sync::watch;
 
@@ -176,6 +177,17 @@ impl Database {
     /// The file.
     pub fn path(&self) -> &Path {
         &self.path
+    }
+
+    /// Writes a moment down, to find out whether that can be done.
+    ///
+    /// # Errors
+    /// When it cannot: the disk is full, or the file cannot be reached.
+    pub async fn prove_writable(&self, now: Timestamp) -> Result<(), StoreError> {
+        let sql = "INSERT INTO inbox_cursor (feed, position) VALUES ('', ?1)
+                   ON CONFLICT DO UPDATE SET position = excluded.position";
+        let work = move |connection: &Connection| connection.execute(sql, [now.as_second()]).sql().map(|_| ());
+        self.write(work).await
     }
 
     /// Pieces of work that wait for the writer.

@@ -1,5 +1,6 @@
 //! The restocking context's state on SQLite.
 
+mod articles;
 mod catalogue;
 mod commit;
 mod desk_reader;
@@ -37,4 +38,5 @@ pub const RESTOCKING: &[Migration] = &[
     Migration { name: "notes", sql: include_str!("restocking/notes.sql") },
     Migration { name: "catalogue", sql: include_str!("restocking/catalogue.sql") },
     Migration { name: "offers", sql: include_str!("restocking/offers.sql") },
+    Migration { name: "articles", sql: include_str!("restocking/articles.sql") },
 ];

@@ -45,7 +45,7 @@ pub(crate) struct Item {
 /// All clicks, as they are now.
 pub(crate) async fn load(app: &Shared) -> Result<Answer, Problem> {
     let now = app.ports.clock.now();
-    let clicks = app.ports.desk.clicks(now, PAGE).await?;
+    let clicks = app.desk.reader.clicks(now, PAGE).await?;
     let pace = app.settings.central_pace;
     let Clicks { items, paused_at, waiting, lately } = clicks;
     let at_work = items.iter().filter(|click| click.ended_at.is_none()).count();
@@ -122,11 +122,11 @@ async fn set_one(app: &Shared, extensions: &Extensions, key: &str, is_paused: bo
 async fn set(app: &Shared, extensions: &Extensions, click: Option<Uuid>, is_paused: bool) -> Result<(), Problem> {
     let correlation_id = extensions.get::<RequestContext>().map_or("", |context| context.correlation_id.as_str());
     let planner = app.viewer.id().map(ToString::to_string);
-    Ok(app.ports.pause.set(click, is_paused, correlation_id, planner.as_deref()).await?)
+    Ok(app.desk.pause.set(click, is_paused, correlation_id, planner.as_deref()).await?)
 }
 
 async fn progress(app: &Shared, key: Uuid) -> Result<ClickProgress, Problem> {
-    let found = app.ports.desk.click_progress(key, app.ports.clock.now()).await?;
+    let found = app.desk.reader.click_progress(key, app.ports.clock.now()).await?;
     found.ok_or_else(|| Problem::not_found("This click accepted nothing, or is not kept any more."))
 }
 

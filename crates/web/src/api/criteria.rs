@@ -27,7 +27,7 @@ pub(crate) async fn trial(
     let bytes = read_body(&headers, body, FILE_BYTES, app.settings.limits.body_timeout).await?;
     let file = std::str::from_utf8(&bytes)
         .map_err(|_| Problem::bad_request("The criteria file is not UTF-8; save it as UTF-8."))?;
-    let mut page = match app.ports.trial.page(file, after.as_deref(), limit).await {
+    let mut page = match app.desk.trial.page(file, after.as_deref(), limit).await {
         Ok(page) => page,
         Err(TrialError::Store(error)) => return Err(error.into()),
         Err(TrialError::Faulty(faults)) => {

@@ -25,14 +25,13 @@ pub(crate) async fn list(State(app): State<Shared>, mut params: Params) -> Resul
             .clamp(1, MAX_LIMIT),
     };
     params.finish("type, after and limit")?;
-    let entries = app.ports.inbox.dead(filter).await?;
+    let entries = app.desk.inbox.dead(filter).await?;
     Ok(Json(json!({ "items": entries.iter().map(summary).collect::<Vec<_>>() })))
 }
 
 pub(crate) async fn show(State(app): State<Shared>, Path(seq): Path<String>) -> Result<Json<Value>, Problem> {
     let seq = parse_seq(&seq)?;
-    let entry =
-        app.ports.inbox.entry(seq).await?.filter(|entry| entry.state == EntryState::Dead).ok_or_else(unknown)?;
+    let entry = app.desk.inbox.entry(seq).await?.filter(|entry| entry.state == EntryState::Dead).ok_or_else(unknown)?;
     let mut shown = summary(&entry);
     shown["event"] = serde_json::to_value(&entry.event).unwrap_or_default();
     Ok(Json(shown))
@@ -85,7 +84,7 @@ async fn release(
     ignore: Option<String>,
     outcome: &'static str,
 ) -> Result<Json<Answer>, Problem> {
-    match app.ports.inbox.release(seq, ignore, app.ports.clock.now()).await? {
+    match app.desk.inbox.release(seq, ignore, app.ports.clock.now()).await? {
         Released::Done => Ok(Json(Answer { seq, outcome })),
         Released::Unknown => Err(unknown()),
         Released::NotDead(state) => {

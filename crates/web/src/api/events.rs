@@ -39,7 +39,7 @@ pub(crate) async fn receive(
         complete(&app, event, &headers, context);
     }
     let correlation_id = context.and_then(RequestContext::given);
-    answer(app.ports.receive.receive(events, correlation_id).await?)
+    answer(app.desk.receive.receive(events, correlation_id).await?)
 }
 
 fn mode_of(headers: &HeaderMap) -> Result<Mode, Problem> {

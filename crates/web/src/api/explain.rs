@@ -56,8 +56,8 @@ pub(crate) async fn explain(State(app): State<Shared>, Path(id): Path<String>) -
 }
 
 pub(crate) async fn story(app: &Shared, id: &str) -> Result<Vec<StoryItem>, Problem> {
-    let order = app.ports.desk.order(id).await?;
-    let product = app.ports.desk.product(id).await?;
+    let order = app.desk.reader.order(id).await?;
+    let product = app.desk.reader.product(id).await?;
     let sees_all = app.viewer.sees().is_none();
     let mut items = BTreeSet::new();
     for (aggregate, is_shown) in [
@@ -68,7 +68,7 @@ pub(crate) async fn story(app: &Shared, id: &str) -> Result<Vec<StoryItem>, Prob
     ] {
         // To those who see everything also what was heard and never taken in.
         if is_shown || sees_all {
-            items.extend(app.ports.inbox.journal(&format!("{aggregate}/{id}"), ENTRIES).await?.iter().map(heard));
+            items.extend(app.desk.inbox.journal(&format!("{aggregate}/{id}"), ENTRIES).await?.iter().map(heard));
         }
     }
     let mut subjects = BTreeSet::new();
@@ -78,7 +78,7 @@ pub(crate) async fn story(app: &Shared, id: &str) -> Result<Vec<StoryItem>, Prob
     }
     let incarnation = Uuid::parse_str(id).ok().map(|id| Incarnation(id.as_u128()));
     if let Some(incarnation) = incarnation
-        && (sees_all || app.ports.desk.suggestion(incarnation).await?.is_some())
+        && (sees_all || app.desk.reader.suggestion(incarnation).await?.is_some())
     {
         subjects.insert(format!("suggestion/{incarnation}"));
     }
@@ -87,7 +87,7 @@ pub(crate) async fn story(app: &Shared, id: &str) -> Result<Vec<StoryItem>, Prob
     let incarnations = order.iter().chain(&product).map(SuggestionRecord::incarnation);
     subjects.extend(incarnations.map(|incarnation| format!("suggestion/{incarnation}")));
     for subject in subjects {
-        items.extend(app.ports.log.about(&subject, EVENTS).await?.iter().map(said));
+        items.extend(app.desk.log.about(&subject, EVENTS).await?.iter().map(said));
     }
     if items.is_empty() {
         items.extend(by_correlation(app, id).await?);
@@ -105,12 +105,12 @@ fn shows(app: &Shared, event: &Logged) -> bool {
 /// What was said under a correlation id, and what was heard under it about the products and orders that it says
 /// something of.
 async fn by_correlation(app: &Shared, id: &str) -> Result<Vec<StoryItem>, Problem> {
-    let mut events = app.ports.log.correlated(id, CORRELATED).await?;
+    let mut events = app.desk.log.correlated(id, CORRELATED).await?;
     events.retain(|event| shows(app, event));
     let mut items: Vec<StoryItem> = events.iter().map(said).collect();
     let subjects: BTreeSet<String> = events.iter().flat_map(subjects_of).collect();
     for subject in subjects.into_iter().take(SUBJECTS) {
-        let entries = app.ports.inbox.journal(&subject, ENTRIES).await?;
+        let entries = app.desk.inbox.journal(&subject, ENTRIES).await?;
         items.extend(entries.iter().filter(|entry| entry.correlation_id == id).map(heard));
     }
     Ok(items)

@@ -18,8 +18,8 @@ pub(crate) struct Entries {
 
 pub(crate) async fn entries(State(app): State<Shared>) -> Result<Json<Entries>, Problem> {
     // The inbox first: an entry that is handled in between is then counted again by the review it asked for, never missed.
-    let total = app.ports.inbox.tally().await?.total();
-    let owed = app.ports.desk.owed().await?;
+    let total = app.desk.inbox.tally().await?.total();
+    let owed = app.desk.reader.owed().await?;
     Ok(Json(Entries {
         pending: total.in_state(EntryState::Pending) + owed,
         held: total.in_state(EntryState::Held),

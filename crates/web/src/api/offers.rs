@@ -21,7 +21,7 @@ pub(crate) async fn planners(State(app): State<Shared>) -> Json<Value> {
 }
 
 pub(crate) async fn preview(State(app): State<Shared>, Path(id): Path<String>) -> Result<Json<Value>, Problem> {
-    let offer = app.ports.offers.preview(planner(&app, &id)?).await?;
+    let offer = app.desk.offers.preview(planner(&app, &id)?).await?;
     Ok(Json(json!({ "is_empty": offer.is_empty(), "offer": offer })))
 }
 
@@ -33,11 +33,11 @@ pub(crate) async fn send(
 ) -> Result<(StatusCode, Json<Value>), Problem> {
     let planner = planner(&app, &id)?;
     read_body(&headers, body, 1_024, app.settings.limits.body_timeout).await?;
-    if !app.ports.mails_leave {
+    if !app.desk.mails_leave {
         let detail = "No mail leaves here: set [mail], and effects = \"on\".";
         return Err(Problem::new(StatusCode::CONFLICT, "no-mails", "No mail leaves here", detail));
     }
-    let written = app.ports.offers.trial(planner).await?;
+    let written = app.desk.offers.trial(planner).await?;
     let status = if written.is_some() { StatusCode::ACCEPTED } else { StatusCode::OK };
     Ok((status, Json(json!({ "offer_id": written.map(|offer| offer.offer_id) }))))
 }

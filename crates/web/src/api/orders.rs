@@ -46,13 +46,13 @@ pub(crate) async fn order(State(app): State<Shared>, Path(id): Path<String>) -> 
 }
 
 pub(crate) async fn load(app: &Shared, id: &str) -> Result<Loaded, Problem> {
-    let found = app.ports.desk.order(id).await?;
+    let found = app.desk.reader.order(id).await?;
     let view = found.ok_or_else(|| Problem::not_found("Nothing was heard of an order with this id."))?;
     let mut ids: Vec<String> = view.order.product_ids().map(ToOwned::to_owned).collect();
     ids.sort_unstable();
     ids.dedup();
     let is_large = ids.len() > PEGGED_PRODUCTS;
-    let products = if is_large { Vec::new() } else { app.ports.desk.products(&ids).await? };
+    let products = if is_large { Vec::new() } else { app.desk.reader.products(&ids).await? };
     let mut pegged = BTreeMap::new();
     for (product_id, product) in &products {
         if let Some(pegging) = insight(app, product).pegging {

@@ -10,5 +10,5 @@ use crate::http::{Params, Problem};
 pub(crate) async fn overview(State(app): State<Shared>, mut params: Params) -> Result<Json<Overview>, Problem> {
     let scopes = scopes_of(&app, &mut params)?;
     params.finish("planner")?;
-    Ok(Json(app.ports.desk.overview(scopes).await?))
+    Ok(Json(app.desk.reader.overview(scopes).await?))
 }

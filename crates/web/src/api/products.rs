@@ -20,7 +20,7 @@ pub(crate) async fn product(State(app): State<Shared>, Path(id): Path<String>) -
 }
 
 pub(crate) async fn load(app: &Shared, id: &str) -> Result<ProductView, Problem> {
-    let found = app.ports.desk.product(id).await?;
+    let found = app.desk.reader.product(id).await?;
     found.ok_or_else(|| Problem::not_found("Nothing was heard of a product with this id."))
 }
 

@@ -10,7 +10,7 @@ use feeds::{ErasureReceipt, FeedError, Reader, ReaderPlace, Revocation};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::app::{Shared, State};
+use crate::app::{House, State};
 use crate::http::{Params, Problem, read_json};
 
 /// Bytes of a command at most.
@@ -38,13 +38,13 @@ pub(crate) struct FeedTold {
 }
 
 /// `GET /api/readers`
-pub(crate) async fn list(State(app): State<Shared>, params: Params) -> Result<Json<Vec<ReaderTold>>, Problem> {
+pub(crate) async fn list(State(app): State<House>, params: Params) -> Result<Json<Vec<ReaderTold>>, Problem> {
     params.finish("none")?;
     Ok(Json(readers(&app).await?))
 }
 
 /// All readers with how far they are; for the page of the stores as well.
-pub(crate) async fn readers(app: &Shared) -> Result<Vec<ReaderTold>, Problem> {
+pub(crate) async fn readers(app: &House) -> Result<Vec<ReaderTold>, Problem> {
     let ports = &app.ports.feeds;
     let written = ports.book.places().await.map_err(unavailable)?;
     let places: HashMap<_, _> =
@@ -67,9 +67,9 @@ pub(crate) async fn readers(app: &Shared) -> Result<Vec<ReaderTold>, Problem> {
     Ok(ports.access.readers().map(told).collect())
 }
 
-async fn head(app: &Shared, feed: &str) -> Result<Option<u64>, Problem> {
-    if feed == app.ports.log.name() {
-        return Ok(Some(app.ports.log.head().await?));
+async fn head(app: &House, feed: &str) -> Result<Option<u64>, Problem> {
+    if let Some(desk) = app.ports.desk.as_ref().filter(|desk| desk.log.name() == feed) {
+        return Ok(Some(desk.log.head().await?));
     }
     let Some(feed) = app.ports.feeds.source.feed(feed) else { return Ok(None) };
     feed.head().await.map(|head| Some(head.position)).map_err(unavailable)
@@ -113,7 +113,7 @@ pub(crate) struct Done {
 
 /// `POST /api/readers/{name}/revoke`: a feed, or all, is taken from a reader.
 pub(crate) async fn revoke(
-    State(app): State<Shared>,
+    State(app): State<House>,
     Path(name): Path<String>,
     headers: HeaderMap,
     body: Body,
@@ -127,7 +127,7 @@ pub(crate) async fn revoke(
 
 /// `POST /api/readers/{name}/restore`: what was taken by the same word is given back.
 pub(crate) async fn restore(
-    State(app): State<Shared>,
+    State(app): State<House>,
     Path(name): Path<String>,
     headers: HeaderMap,
     body: Body,
@@ -137,7 +137,7 @@ pub(crate) async fn restore(
     Ok(Json(Done { done: true }))
 }
 
-async fn what(app: &Shared, name: &str, headers: &HeaderMap, body: Body) -> Result<Option<String>, Problem> {
+async fn what(app: &House, name: &str, headers: &HeaderMap, body: Body) -> Result<Option<String>, Problem> {
     let what: What = read_json(headers, body, BYTES, app.settings.limits.body_timeout).await?;
     let unknown = || Problem::not_found("There is no such reader with such a feed; GET /api/readers lists them.");
     let reader = app.ports.feeds.access.reader(name).ok_or_else(unknown)?;

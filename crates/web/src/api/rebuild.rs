@@ -20,7 +20,7 @@ pub(crate) struct Answer {
 }
 
 pub(crate) async fn report(State(app): State<Shared>) -> Result<Json<Answer>, Problem> {
-    let Some(rebuilder) = &app.ports.rebuild else { return Ok(Json(Answer { source: None, rebuild: None })) };
+    let Some(rebuilder) = &app.desk.rebuild else { return Ok(Json(Answer { source: None, rebuild: None })) };
     Ok(Json(Answer { source: rebuilder.source(), rebuild: rebuilder.report().await? }))
 }
 
@@ -62,7 +62,7 @@ pub(crate) async fn abandon(
 
 async fn spoken_to(app: &Shared, headers: &HeaderMap, body: Body) -> Result<Arc<Rebuilder>, Problem> {
     read_body(headers, body, 1_024, app.settings.limits.body_timeout).await?;
-    app.ports.rebuild.clone().ok_or_else(|| problem(&RebuildFault::NoSource))
+    app.desk.rebuild.clone().ok_or_else(|| problem(&RebuildFault::NoSource))
 }
 
 async fn answered(app: &Shared, done: Result<Rebuild, RebuildFault>) -> Result<(StatusCode, Json<Answer>), Problem> {

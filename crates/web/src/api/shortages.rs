@@ -13,5 +13,5 @@ pub(crate) async fn list(State(app): State<Shared>, mut params: Params) -> Resul
     let limit = params.take_parsed::<u32>("limit", format!("a whole number from 1 to {MOST}"))?.unwrap_or(MOST);
     let scopes = scopes_of(&app, &mut params)?;
     params.finish("limit and planner")?;
-    Ok(Json(json!({ "items": app.ports.desk.shortages(limit.clamp(1, MOST), scopes).await? })))
+    Ok(Json(json!({ "items": app.desk.reader.shortages(limit.clamp(1, MOST), scopes).await? })))
 }

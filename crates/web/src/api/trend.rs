@@ -52,7 +52,7 @@ pub(crate) fn days(app: &Shared, params: &mut Params) -> Result<(Date, Date), Pr
 }
 
 pub(crate) async fn load(app: &Shared, from: Date, to: Date) -> Result<Trend, Problem> {
-    let (happened, open) = app.ports.trend.trend(from, to).await?;
+    let (happened, open) = app.desk.trend.trend(from, to).await?;
     let time_zone = app.settings.zone.iana_name().unwrap_or("UTC").to_owned();
     Ok(Trend { from, to, time_zone, happened, open })
 }

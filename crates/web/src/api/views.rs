@@ -85,7 +85,7 @@ pub(crate) async fn change(
 
 pub(crate) async fn forget(State(app): State<Shared>, Path(id): Path<String>) -> Result<Json<Forgotten>, Problem> {
     let view = theirs(&app, &id).await?;
-    Ok(Json(Forgotten { forgotten: app.ports.views.forget_view(view.id).await? }))
+    Ok(Json(Forgotten { forgotten: app.desk.views.forget_view(view.id).await? }))
 }
 
 /// Whose a view is that the one who asks keeps.
@@ -96,10 +96,10 @@ fn own(app: &Shared) -> &str {
 /// The views that the one who asks is offered: their own, then everybody's. At most one is the default: their own goes
 /// before everybody's.
 pub(crate) async fn offered(app: &Shared) -> Result<Vec<SavedView>, Problem> {
-    let mut views = app.ports.views.views(own(app)).await?;
+    let mut views = app.desk.views.views(own(app)).await?;
     if own(app) != EVERYBODY {
         let has_default = views.iter().any(|view| view.is_default);
-        let everybodys = app.ports.views.views(EVERYBODY).await?;
+        let everybodys = app.desk.views.views(EVERYBODY).await?;
         views.extend(
             everybodys.into_iter().map(|view| SavedView { is_default: view.is_default && !has_default, ..view }),
         );
@@ -121,12 +121,12 @@ async fn theirs(app: &Shared, id: &str) -> Result<SavedView, Problem> {
 pub(crate) async fn find(app: &Shared, id: &str) -> Result<SavedView, Problem> {
     let none = || Problem::not_found("There is no such view; it may have been deleted. GET /api/views lists them.");
     let id: Uuid = id.parse().map_err(|_| none())?;
-    app.ports.views.view(id).await?.ok_or_else(none)
+    app.desk.views.view(id).await?.ok_or_else(none)
 }
 
 async fn kept(app: &Shared, view: SavedView) -> Result<Json<SavedView>, Problem> {
     let conflict = |detail: String| Problem::new(StatusCode::CONFLICT, "view-conflict", "The view is not kept", detail);
-    match app.ports.views.keep_view(view.clone()).await? {
+    match app.desk.views.keep_view(view.clone()).await? {
         Kept::Done => Ok(Json(view)),
         Kept::NameTaken => Err(conflict(format!("There is a view \"{}\" already; choose another name.", view.name))),
         Kept::TooMany => Err(conflict(format!("There are {MOST_VIEWS} views already; delete one first."))),

@@ -15,11 +15,11 @@ use super::headers::set_security_headers;
 use super::origin::check_origin;
 use super::request_context::CORRELATION_ID;
 use super::{Problem, RequestContext};
-use crate::app::{Shared, State};
+use crate::app::{House, State};
 use crate::pages::error_page;
 
 /// The outermost layer of every route.
-pub(crate) async fn envelope(State(app): State<Shared>, mut request: Request, next: Next) -> Response {
+pub(crate) async fn envelope(State(app): State<House>, mut request: Request, next: Next) -> Response {
     let started = Instant::now();
     let context = RequestContext::of(request.headers(), app.ports.ids.as_ref());
     let route = request.extensions().get::<MatchedPath>().map_or("unmatched", MatchedPath::as_str).to_owned();
@@ -78,7 +78,7 @@ const WHOLE: [&str; 13] = [
 ];
 
 /// Refuses what tells of everything to those who may not see everything.
-fn check_whole(app: &Shared, route: &str) -> Result<(), Problem> {
+fn check_whole(app: &House, route: &str) -> Result<(), Problem> {
     let is_whole = WHOLE.iter().any(|known| route == *known || (known.ends_with('/') && route.starts_with(known)));
     if app.viewer.sees().is_none() || !is_whole {
         return Ok(());
@@ -98,7 +98,7 @@ fn method_not_allowed(method: &Method) -> Problem {
 }
 
 fn written(
-    app: &Shared,
+    app: &House,
     problem: &Problem,
     context: &RequestContext,
     wants_page: bool,

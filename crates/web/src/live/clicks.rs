@@ -46,7 +46,7 @@ async fn stream(app: Shared, write: fn(&api::clicks::Answer, &TimeZone) -> Strin
         return Err(Problem::unavailable("All streams are taken. Close pages that are not needed, or read the list.")
             .retry_after(15));
     };
-    let heads = app.ports.log.watch();
+    let heads = app.desk.log.watch();
     let watch = Watch { app, heads, told: None, told_at: Instant::now(), write, _place: place };
     let events = futures::stream::unfold(watch, |mut watch| async move {
         let bytes = watch.next().await?;

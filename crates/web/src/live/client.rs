@@ -52,7 +52,7 @@ impl Client {
             .retry_after(15));
         };
         // After joining: what is appended from now on comes as a frame, what was before is found in the log.
-        let head = app.ports.log.head().await?;
+        let head = app.desk.log.head().await?;
         let replay = app.settings.limits.stream_replay;
         let mut client = Self {
             app,
@@ -97,7 +97,7 @@ impl Client {
 
     /// Reads a piece of what the client missed.
     async fn read_missed(&mut self) {
-        match self.app.ports.log.read(self.at, CHUNK).await {
+        match self.app.desk.log.read(self.at, CHUNK).await {
             // Positions have no gaps: another first one means that what lies between is not kept any more.
             Ok(events) if events.first().is_some_and(|event| event.position == self.at + 1) => {
                 for event in events.iter().filter(|event| event.position <= self.missed_until) {
@@ -136,7 +136,7 @@ impl Client {
             }
             Ok(Err(RecvError::Lagged(_))) => {
                 self.app.metrics.stream_dropped();
-                match self.app.ports.log.head().await {
+                match self.app.desk.log.head().await {
                     Ok(head) => {
                         (self.at, self.missed_until) = (head, head);
                         self.reset("this page could not keep up");

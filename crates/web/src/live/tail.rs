@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use context::StoreError;
+use context::{Log, StoreError};
 
 use super::frame::Frame;
 use crate::app::AppState;
@@ -23,12 +23,14 @@ pub(crate) async fn follow(app: Arc<AppState>) {
 }
 
 async fn follow_for_ever(app: Arc<AppState>) {
-    let mut heads = app.whole.log.watch();
+    // Without a desk there is no log of its own, and nobody who could follow it.
+    let Some(desk) = &app.whole.desk else { return std::future::pending().await };
+    let mut heads = desk.log.watch();
     // A client reads for itself what was before it came, so that it does not matter where this begins.
     let mut at = *heads.borrow_and_update();
     loop {
         let head = *heads.borrow_and_update();
-        match catch_up(&app, at, head).await {
+        match catch_up(&app, &*desk.log, at, head).await {
             Ok(position) => {
                 at = position;
                 if heads.changed().await.is_err() {
@@ -45,13 +47,13 @@ async fn follow_for_ever(app: Arc<AppState>) {
 }
 
 /// Sends what came after `at`, and answers how far that went.
-async fn catch_up(app: &AppState, mut at: u64, head: u64) -> Result<u64, StoreError> {
+async fn catch_up(app: &AppState, log: &dyn Log, mut at: u64, head: u64) -> Result<u64, StoreError> {
     // The head was read before this look: a client that joins after the look finds everything up to the head in the log.
     if !app.hub.has_clients() {
         return Ok(at.max(head));
     }
     loop {
-        let events = app.whole.log.read(at, CHUNK).await?;
+        let events = log.read(at, CHUNK).await?;
         let Some(last) = events.last() else { return Ok(at) };
         at = last.position;
         for event in &events {

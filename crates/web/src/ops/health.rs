@@ -6,20 +6,20 @@ use axum::response::{IntoResponse, Response};
 use serde_json::{Map, Value, json};
 
 use crate::CheckStatus;
-use crate::app::{AppState, Shared, State};
+use crate::app::{AppState, House, State};
 
 /// `GET /livez`: no dependency is asked, so that an outage elsewhere restarts nobody.
-pub(crate) async fn livez(State(app): State<Shared>) -> Response {
+pub(crate) async fn livez(State(app): State<House>) -> Response {
     answer(app.ports.health.is_alive(), "alive", "no progress for 30 s; restart this instance")
 }
 
 /// `GET /startupz`
-pub(crate) async fn startupz(State(app): State<Shared>) -> Response {
+pub(crate) async fn startupz(State(app): State<House>) -> Response {
     answer(app.ports.health.is_started(), "started", "still starting")
 }
 
 /// `GET /readyz`: only what this instance itself needs; what is buffered while it is away does not count.
-pub(crate) async fn readyz(State(app): State<Shared>) -> Response {
+pub(crate) async fn readyz(State(app): State<House>) -> Response {
     if app.draining.is_cancelled() {
         return answer(false, "", "shutting down");
     }
@@ -28,7 +28,7 @@ pub(crate) async fn readyz(State(app): State<Shared>) -> Response {
 }
 
 /// `GET /health`: the format of draft-inadarei-api-health-check-06.
-pub(crate) async fn health(State(app): State<Shared>) -> Response {
+pub(crate) async fn health(State(app): State<House>) -> Response {
     let status = overall(&app);
     let mut checks = Map::new();
     for check in app.ports.health.checks() {
@@ -45,6 +45,7 @@ pub(crate) async fn health(State(app): State<Shared>) -> Response {
         "version": app.settings.version.split('.').next().unwrap_or("0"),
         "releaseId": app.settings.version,
         "serviceId": "restock",
+        "roles": app.settings.roles,
         "checks": checks,
     });
     let code = if status == CheckStatus::Fail { StatusCode::SERVICE_UNAVAILABLE } else { StatusCode::OK };

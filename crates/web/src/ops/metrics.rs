@@ -14,10 +14,11 @@ use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::metrics::info::Info;
 use prometheus_client::registry::Registry;
-use restocking::events::contract_of;
+use restocking::events::known_kind;
 use restocking::use_cases::{ClickOutcome, UndoOutcome};
 
-use crate::app::{AppState, Shared, State};
+use crate::DeskPorts;
+use crate::app::{AppState, House, State};
 use crate::http::Problem;
 
 const BUCKETS: [f64; 11] = [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0];
@@ -161,10 +162,23 @@ impl Metrics {
 
     /// Takes over the figures that others keep durably.
     async fn refresh(&self, app: &AppState) -> Result<(), Problem> {
-        let tally = app.whole.inbox.tally().await?;
+        if let Some(desk) = &app.whole.desk {
+            self.refresh_desk(desk).await?;
+        }
+        for check in app.whole.health.checks() {
+            let is_up = check.status != crate::CheckStatus::Fail;
+            self.dependencies.get_or_create(&DependencyLabel { dependency: check.name }).set(i64::from(is_up));
+        }
+        self.streams.set(gauge(app.hub.clients() as u64));
+        store(self.stale_replies.inner(), app.whole.health.stray_answers());
+        Ok(())
+    }
+
+    async fn refresh_desk(&self, desk: &DeskPorts) -> Result<(), Problem> {
+        let tally = desk.inbox.tally().await?;
         let mut by_type = std::collections::BTreeMap::<&'static str, Counts>::new();
         for (kind, counts) in &tally.0 {
-            by_type.entry(contract_of(kind).map_or("other", |contract| contract.kind)).or_default().add(counts);
+            by_type.entry(known_kind(kind).unwrap_or("other")).or_default().add(counts);
         }
         for (r#type, counts) in by_type {
             store(self.received.get_or_create(&TypeLabel { r#type }).inner(), counts.received);
@@ -184,19 +198,13 @@ impl Metrics {
         for state in EntryState::ALL {
             self.entries.get_or_create(&StateLabel { state: state.name() }).set(gauge(total.in_state(state)));
         }
-        for check in app.whole.health.checks() {
-            let is_up = check.status != crate::CheckStatus::Fail;
-            self.dependencies.get_or_create(&DependencyLabel { dependency: check.name }).set(i64::from(is_up));
-        }
-        self.attention.set(gauge(app.whole.desk.overview(Vec::new()).await?.attention));
-        self.streams.set(gauge(app.hub.clients() as u64));
-        store(self.stale_replies.inner(), app.whole.health.stray_answers());
+        self.attention.set(gauge(desk.reader.overview(Vec::new()).await?.attention));
         Ok(())
     }
 }
 
 /// `GET /metrics`
-pub(crate) async fn metrics(State(app): State<Shared>) -> Result<impl IntoResponse, Problem> {
+pub(crate) async fn metrics(State(app): State<House>) -> Result<impl IntoResponse, Problem> {
     // Where the store is out, the figures of before are better than none.
     drop(app.metrics.refresh(&app).await);
     let mut out = String::new();

@@ -22,10 +22,10 @@ macro_rules! assets {
 }
 
 static ASSETS: &[Asset] = assets! {
-    "text/css; charset=utf-8": "base.css", "catalogue.css", "clicks.css", "desk.css", "detail.css", "insight.css", "rebuild.css", "rows.css";
+    "text/css; charset=utf-8": "base.css", "catalogue.css", "clicks.css", "desk.css", "detail.css", "insight.css", "rebuild.css", "rows.css", "stores.css";
     "text/javascript; charset=utf-8": "again.js", "ages.js", "click.js", "clicks.js", "dead.js", "desk.js", "dialogs.js", "faults.js", "fields.js", "first.js",
         "forms.js", "imports.js", "keys.js", "list.js", "live.js", "moments.js", "outlook.js", "picker.js", "prices.js", "rebuild.js", "remember.js", "rows.js",
-        "say.js", "selection.js", "send.js", "shell.js", "shortages.js", "steps.js", "suggestion.js", "theme.js", "undo.js", "views.js",
+        "say.js", "selection.js", "send.js", "shell.js", "shortages.js", "steps.js", "stores.js", "suggestion.js", "theme.js", "undo.js", "views.js",
         "weigh.js";
     "image/svg+xml": "icon.svg";
 };

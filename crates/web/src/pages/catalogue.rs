@@ -40,7 +40,7 @@ pub(super) async fn products(State(app): State<Shared>, mut params: Params) -> R
     let query = products::list::query_of(&mut params)?;
     params.finish("q, supplier_id, category, suggestions, short, stale, sort, limit, cursor")?;
     let page = products::list::page(&app, query.clone()).await?;
-    let facets = app.ports.desk.facets(Vec::new()).await?;
+    let facets = app.desk.reader.facets(Vec::new()).await?;
     let next = page.next_cursor.map(|cursor| {
         let mut address = Address::new("/products");
         address.text("q", query.q.as_deref()).text("supplier_id", query.supplier_id.as_deref());
@@ -106,7 +106,7 @@ pub(super) async fn orders(State(app): State<Shared>, mut params: Params) -> Res
     let query = orders::list::query_of(&app, &mut params)?;
     params.finish("q, supplier_id, status, suggestions, late, sort, limit, cursor")?;
     let page = orders::list::page(&app, query.clone()).await?;
-    let facets = app.ports.desk.facets(Vec::new()).await?;
+    let facets = app.desk.reader.facets(Vec::new()).await?;
     let today = app.ports.clock.business_now().to_zoned(app.settings.zone.clone()).date();
     let next = page.next_cursor.map(|cursor| {
         let mut address = Address::new("/orders");

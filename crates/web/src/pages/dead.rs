@@ -33,7 +33,7 @@ struct Letter {
 pub(super) async fn dead(State(app): State<Shared>, mut params: Params) -> Result<Html<String>, Problem> {
     let after = params.take_parsed("after", "the number of a dead letter")?;
     params.finish("after")?;
-    let entries = app.ports.inbox.dead(DeadFilter { kind: None, after, limit: PAGE }).await?;
+    let entries = app.desk.inbox.dead(DeadFilter { kind: None, after, limit: PAGE }).await?;
     let next = entries.last().filter(|_| entries.len() == PAGE as usize).map(|entry| entry.seq);
     let letters = entries.iter().map(|entry| letter(entry, &app)).collect();
     written(&DeadPage { shell: Shell::new(&app, "Dead letters", "dead"), letters, next })

@@ -79,8 +79,8 @@ pub(super) async fn desk(State(app): State<Shared>, mut params: Params) -> Resul
     }
     let Asked { query, whose } = asked(&app, &mut params)?;
     // Before the list is read: what happens in between comes again over the stream, and nothing is missed.
-    let position = app.ports.log.head().await?;
-    let desk = &app.ports.desk;
+    let position = app.desk.log.head().await?;
+    let desk = &app.desk.reader;
     let (piece, facets, overview) =
         tokio::try_join!(Piece::read(&app, &query), async { Ok(desk.facets(query.scopes.clone()).await?) }, async {
             Ok(desk.overview(query.scopes.clone()).await?)
@@ -123,10 +123,10 @@ pub(super) async fn rows(State(app): State<Shared>, mut params: Params) -> Resul
 /// `GET /desk/rows/{incarnation}`: one row as it is now.
 pub(super) async fn row(State(app): State<Shared>, Path(incarnation): Path<String>) -> Result<Html<String>, Problem> {
     let incarnation = Incarnation(parse_incarnation(&incarnation)?.as_u128());
-    let found = app.ports.desk.suggestion(incarnation).await?;
+    let found = app.desk.reader.suggestion(incarnation).await?;
     let found = found.ok_or_else(|| Problem::not_found("This suggestion is not kept any more."))?;
     let view = SuggestionView::from(&found.record);
-    let outlook = app.ports.desk.outlook(&[incarnation], Vec::new()).await?;
+    let outlook = app.desk.reader.outlook(&[incarnation], Vec::new()).await?;
     written(&Row::new(&view).with_note(below(&view, &outlook)))
 }
 
@@ -178,7 +178,7 @@ impl Piece {
             .filter(|view| view.state == "open")
             .map(|view| Incarnation(view.incarnation.as_u128()))
             .collect();
-        let outlook = app.ports.desk.outlook(&open, Vec::new()).await?;
+        let outlook = app.desk.reader.outlook(&open, Vec::new()).await?;
         let sums = sums.with_terms(app, &page.items).await?;
         Ok(Self { page, outlook, sums })
     }

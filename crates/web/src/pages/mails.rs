@@ -64,9 +64,9 @@ struct MailPage<'a> {
 }
 
 pub(super) async fn mails(State(app): State<Shared>) -> Result<Html<String>, Problem> {
-    let found = match &app.ports.mailbox {
+    let found = match &app.desk.mailbox {
         Some(mailbox) => mailbox.list(MOST).await.map_err(unreadable)?,
-        None if app.ports.mails.is_some() => Vec::new(),
+        None if app.desk.mails.is_some() => Vec::new(),
         None => return Err(Problem::not_found("No mails are made here; set [mail].")),
     };
     let mails = found.into_iter().map(|mail| MailRow {
@@ -80,12 +80,12 @@ pub(super) async fn mails(State(app): State<Shared>) -> Result<Html<String>, Pro
         Book { title: "Not taken by the mail server yet", rows: book(&app, MailState::Waiting).await? },
     ];
     let shell = Shell::new(&app, "Mails", "mails");
-    written(&MailsPage { shell, mails: mails.collect(), has_mailbox: app.ports.mailbox.is_some(), books })
+    written(&MailsPage { shell, mails: mails.collect(), has_mailbox: app.desk.mailbox.is_some(), books })
 }
 
 /// The latest mails in a state.
 async fn book(app: &Shared, state: MailState) -> Result<Vec<BookRow>, Problem> {
-    let Some(mails) = &app.ports.mails else { return Ok(Vec::new()) };
+    let Some(mails) = &app.desk.mails else { return Ok(Vec::new()) };
     let query = MailQuery { state: Some(state), limit: IN_BOOK, ..MailQuery::default() };
     let row = |entry: MailEntry| BookRow {
         subject: entry.subject.unwrap_or_else(|| "no mail could be written".to_owned()),
@@ -117,7 +117,7 @@ async fn read(app: &Shared, id: &str) -> Result<Mail, Problem> {
 }
 
 fn mailbox(app: &Shared) -> Result<&Arc<dyn Mailbox>, Problem> {
-    app.ports
+    app.desk
         .mailbox
         .as_ref()
         .ok_or_else(|| Problem::not_found("Mails are sent over a mail server here, and not kept to be shown."))

@@ -83,8 +83,8 @@ pub(super) async fn order(State(app): State<Shared>, Path(id): Path<String>) -> 
         .filter(|record| record.row.state.name() == StateName::Open && record.row.proposal.can_be_accepted())
         .map(SuggestionRecord::incarnation)
         .collect();
-    let outlook = app.ports.desk.outlook(&open, Vec::new()).await?;
-    let terms = app.ports.desk.supplier_terms(std::slice::from_ref(&order.supplier_id)).await?;
+    let outlook = app.desk.reader.outlook(&open, Vec::new()).await?;
+    let terms = app.desk.reader.supplier_terms(std::slice::from_ref(&order.supplier_id)).await?;
     let minimum = terms.into_iter().find_map(|terms| terms.minimum);
     let worth = order.open_value().map(|now| {
         let outlook = outlook.iter().find(|outlook| outlook.order_id == id);

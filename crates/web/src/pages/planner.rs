@@ -6,7 +6,7 @@ use axum::http::{HeaderValue, StatusCode};
 use axum::response::IntoResponse;
 use serde::Deserialize;
 
-use crate::app::{Shared, State};
+use crate::app::{House, State};
 use crate::http::{Problem, WHO};
 
 /// Half a year.
@@ -17,10 +17,7 @@ pub(super) struct Choice {
     planner: String,
 }
 
-pub(super) async fn choose(
-    State(app): State<Shared>,
-    Form(choice): Form<Choice>,
-) -> Result<impl IntoResponse, Problem> {
+pub(super) async fn choose(State(app): State<House>, Form(choice): Form<Choice>) -> Result<impl IntoResponse, Problem> {
     let id = choice.planner;
     let seconds = match app.settings.planners.get(&id) {
         Some(_) => REMEMBERED_SECONDS,

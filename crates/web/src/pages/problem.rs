@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::shell::Shell;
-use crate::app::Shared;
+use crate::app::House;
 use crate::http::Problem;
 
 #[derive(Template)]
@@ -15,7 +15,7 @@ struct ProblemPage<'a> {
 }
 
 /// The page of a problem.
-pub(crate) fn error_page(app: &Shared, problem: &Problem, correlation_id: &str) -> String {
+pub(crate) fn error_page(app: &House, problem: &Problem, correlation_id: &str) -> String {
     let page = ProblemPage { shell: Shell::new(app, problem.title, ""), problem, correlation_id };
     page.render().unwrap_or_else(|_| problem.title.to_owned())
 }

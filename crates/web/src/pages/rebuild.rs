@@ -73,7 +73,7 @@ pub(super) async fn part(State(app): State<Shared>) -> Result<Html<String>, Prob
 }
 
 async fn progress(app: &Shared) -> Result<Progress, Problem> {
-    let Some(rebuilder) = &app.ports.rebuild else {
+    let Some(rebuilder) = &app.desk.rebuild else {
         return Ok(Progress { source: None, can_begin: false, latest: None });
     };
     let (source, report) = (rebuilder.source(), rebuilder.report().await?);

@@ -5,7 +5,7 @@ use axum::response::Html;
 use restocking::planners::Planner;
 
 use crate::DemoLinks;
-use crate::app::Shared;
+use crate::app::House;
 use crate::http::Problem;
 
 /// The frame around a page.
@@ -15,6 +15,7 @@ pub(super) struct Shell<'a> {
     pub(super) active: &'static str,
     pub(super) retailer: &'a str,
     pub(super) version: &'a str,
+    pub(super) has_desk: bool,
     pub(super) has_mailbox: bool,
     pub(super) has_dead_letters: bool,
     pub(super) has_rebuild: bool,
@@ -27,20 +28,22 @@ pub(super) struct Shell<'a> {
 }
 
 impl<'a> Shell<'a> {
-    pub(super) fn new(app: &'a Shared, title: impl Into<String>, active: &'static str) -> Self {
-        let settings = &app.settings;
+    pub(super) fn new(app: &'a House, title: impl Into<String>, active: &'static str) -> Self {
+        let (settings, desk) = (&app.settings, app.ports.desk.as_ref());
+        let sees_all = app.viewer.sees().is_none();
         Self {
             title: title.into(),
             active,
             retailer: &settings.retailer,
             version: &settings.version,
-            has_mailbox: (app.ports.mailbox.is_some() || app.ports.mails.is_some()) && app.viewer.sees().is_none(),
-            has_dead_letters: app.viewer.sees().is_none(),
-            has_rebuild: app.ports.rebuild.is_some() && app.viewer.sees().is_none(),
-            has_catalogue: app.ports.contexts.is_some() && app.viewer.sees().is_none(),
+            has_desk: desk.is_some(),
+            has_mailbox: sees_all && desk.is_some_and(|desk| desk.mailbox.is_some() || desk.mails.is_some()),
+            has_dead_letters: sees_all && desk.is_some(),
+            has_rebuild: sees_all && desk.is_some_and(|desk| desk.rebuild.is_some()),
+            has_catalogue: sees_all && app.ports.contexts.is_some(),
             who: Who::of(app),
             demo: settings.demo.as_ref(),
-            undo_seconds: app.ports.click.undo_for().as_secs_f64(),
+            undo_seconds: desk.map_or(0.0, |desk| desk.click.undo_for().as_secs_f64()),
         }
     }
 }
@@ -53,7 +56,7 @@ pub(super) struct Who<'a> {
 }
 
 impl<'a> Who<'a> {
-    fn of(app: &'a Shared) -> Option<Self> {
+    fn of(app: &'a House) -> Option<Self> {
         let planners = &app.settings.planners;
         let who = app.viewer.who();
         (!planners.is_empty()).then(|| Self {

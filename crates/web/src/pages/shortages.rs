@@ -26,11 +26,11 @@ struct ShortagesPage<'a> {
 }
 
 pub(super) async fn shortages(State(app): State<Shared>) -> Result<Html<String>, Problem> {
-    let mut shortages = app.ports.desk.shortages(MOST + 1, Vec::new()).await?;
+    let mut shortages = app.desk.reader.shortages(MOST + 1, Vec::new()).await?;
     let is_cut = shortages.len() > MOST as usize;
     shortages.truncate(MOST as usize);
     let ids: Vec<String> = shortages.iter().map(|shortage| shortage.product_id.clone()).collect();
-    let products: BTreeMap<String, _> = app.ports.desk.products(&ids).await?.into_iter().collect();
+    let products: BTreeMap<String, _> = app.desk.reader.products(&ids).await?.into_iter().collect();
     let mut at_risk: BTreeMap<String, Decimal> = BTreeMap::new();
     for shortage in &shortages {
         if let Some((value, currency)) = shortage.value_at_risk.zip(shortage.currency.clone()) {

@@ -64,7 +64,7 @@ pub(super) async fn suggestion(
     Path(incarnation): Path<String>,
 ) -> Result<Html<String>, Problem> {
     let detail = load(&app, parse_incarnation(&incarnation)?).await?;
-    let product = app.ports.desk.product(&detail.suggestion.product_id).await?;
+    let product = app.desk.reader.product(&detail.suggestion.product_id).await?;
     let suggestions = product.map(|product| product.suggestions).unwrap_or_default();
     written(&page(&app, detail, &suggestions))
 }

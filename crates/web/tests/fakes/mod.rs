@@ -27,7 +27,7 @@ use restocking::suggestion::SuggestionRecord;
 use restocking::use_cases::{Click, DailyOffer, Pause, Receive, TryCriteria, Undo};
 use tokio::sync::watch;
 use uuid::Uuid;
-use web::Ports;
+use web::{DeskPorts, Ports};
 
 use self::health::Health;
 use self::samples::Sample;
@@ -92,41 +92,43 @@ impl Fakes {
     /// The ports of the web side.
     pub(crate) fn ports(self: &Arc<Self>) -> Ports {
         Ports {
-            inbox: self.clone(),
-            log: self.clone(),
-            desk: self.clone(),
-            trend: self.clone(),
-            views: self.clone(),
+            desk: Some(DeskPorts {
+                inbox: self.clone(),
+                log: self.clone(),
+                reader: self.clone(),
+                trend: self.clone(),
+                views: self.clone(),
+                catalogue: self.clone(),
+                receive: Arc::new(Receive::new(self.clone(), self.clone(), self.clone())),
+                click: Arc::new(Click::new(
+                    self.clone(),
+                    Arc::new(NoCentral),
+                    self.clone(),
+                    self.clone(),
+                    Duration::from_secs(8),
+                )),
+                undo: Arc::new(Undo::new(self.clone(), self.clone(), self.clone())),
+                trial: Arc::new(TryCriteria::new(self.clone(), Arc::default(), self.clone(), self.clone())),
+                pause: Arc::new(Pause::new(self.clone(), self.clone(), self.clone())),
+                rebuild: None,
+                mailbox: Some(Arc::new(mailbox::Letters)),
+                mails: None,
+                offers: Arc::new(DailyOffer::new(
+                    self.clone(),
+                    self.clone(),
+                    self.clone(),
+                    self.clone(),
+                    Arc::new(Rules::default()),
+                    Arc::new(self.planners.lock().unwrap_or_else(PoisonError::into_inner).clone()),
+                    3,
+                )),
+                mails_leave: true,
+            }),
             contexts: None,
             imports: None,
-            catalogue: self.clone(),
-            receive: Arc::new(Receive::new(self.clone(), self.clone(), self.clone())),
-            click: Arc::new(Click::new(
-                self.clone(),
-                Arc::new(NoCentral),
-                self.clone(),
-                self.clone(),
-                Duration::from_secs(8),
-            )),
-            undo: Arc::new(Undo::new(self.clone(), self.clone(), self.clone())),
-            trial: Arc::new(TryCriteria::new(self.clone(), Arc::default(), self.clone(), self.clone())),
-            pause: Arc::new(Pause::new(self.clone(), self.clone(), self.clone())),
             clock: self.clone(),
             ids: self.clone(),
             health: Arc::new(self.health.clone()),
-            rebuild: None,
-            mailbox: Some(Arc::new(mailbox::Letters)),
-            mails: None,
-            offers: Arc::new(DailyOffer::new(
-                self.clone(),
-                self.clone(),
-                self.clone(),
-                self.clone(),
-                Arc::new(Rules::default()),
-                Arc::new(self.planners.lock().unwrap_or_else(PoisonError::into_inner).clone()),
-                3,
-            )),
-            mails_leave: true,
             feeds: self.feeds.lock().unwrap_or_else(PoisonError::into_inner).clone(),
         }
     }

@@ -29,6 +29,10 @@ impl Store for Fakes {
         Ok(Vec::new())
     }
 
+    async fn articles(&self, _: &[String]) -> Result<Vec<restocking::facts::Article>, StoreError> {
+        Ok(Vec::new())
+    }
+
     async fn desks(&self, _: &[String]) -> Result<Vec<ProductDesk>, StoreError> {
         Ok(Vec::new())
     }

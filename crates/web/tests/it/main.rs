@@ -25,6 +25,7 @@ mod origin;
 mod pages;
 mod planners;
 mod reading;
+mod roles;
 mod stream;
 mod support;
 mod views;

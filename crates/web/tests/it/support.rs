@@ -69,6 +69,17 @@ impl TestApp {
         Self { address, fakes, shutdown, serving }
     }
 
+    /// A process with other roles.
+    pub(crate) async fn start_without_desk(settings: Settings) -> Self {
+        let fakes = Fakes::new();
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let address = listener.local_addr().expect("an address");
+        let shutdown = CancellationToken::new();
+        let ports = web::Ports { desk: None, ..fakes.ports() };
+        let serving = tokio::spawn(serve(listener, App::new(ports, settings), shutdown.clone()));
+        Self { address, fakes, shutdown, serving }
+    }
+
     /// With one open suggestion: stock for a hundred days, and a line that comes in twenty.
     pub(crate) async fn with_a_suggestion() -> Self {
         let app = Self::start().await;

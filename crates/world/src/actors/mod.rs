@@ -19,6 +19,7 @@ use crate::central::work::{Entry, Work};
 use crate::retail::Retail;
 pub use client::ActorError;
 pub(crate) use client::Client;
+pub(crate) use planner::discontinued_on;
 
 /// Where sales are picked and deliveries go.
 const MAIN: &str = "MAIN";

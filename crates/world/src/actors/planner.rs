@@ -70,7 +70,7 @@ pub(super) fn backorders(retail: &Retail, article: usize) -> i64 {
 }
 
 /// A few products are given up some weeks after the retailer opened.
-pub(super) fn discontinued_on(retail: &Retail, article: usize, opened_on: Date) -> Option<Date> {
+pub(crate) fn discontinued_on(retail: &Retail, article: usize, opened_on: Date) -> Option<Date> {
     let mut dice = retail.dice("discontinued", &retail.articles[article].product_id);
     let days = dice.random_range(15..110_i32);
     dice.random_bool(0.04).then(|| opened_on.saturating_add(days.days()))

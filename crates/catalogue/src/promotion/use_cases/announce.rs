@@ -28,7 +28,7 @@ impl Announce {
     /// # Errors
     /// When the store is out, or somebody changed one of the sales meanwhile: it is still due.
     pub async fn round(&self) -> Result<usize, StoreError> {
-        let now = self.desk.clock.now();
+        let now = self.desk.clock.business_now();
         let due = self.desk.ledger.due(SalePrepared::AXIS, now, AT_ONCE).await?;
         if due.is_empty() {
             return Ok(0);

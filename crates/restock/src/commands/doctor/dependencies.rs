@@ -13,6 +13,7 @@ use restocking::ports::{Central as _, FetchError, Part};
 use super::{Finding, fail, pass, warn};
 use crate::commands::mailing::smtp;
 use crate::config::{Config, MailMode};
+use crate::running::CATALOGUE_FEED;
 use crate::sources::SourceName;
 
 /// A head office that answers later is none.
@@ -33,6 +34,27 @@ pub(super) async fn source(config: &Config) -> Option<Finding> {
     Some(match source.count(Part::Orders).await {
         Ok(orders) => pass(part, format!("{}: {} orders", source.describe(), orders.unwrap_or_default())),
         Err(error) => fail(part, format!("failed to {error}; `restock source check` says more")),
+    })
+}
+
+/// Whether a catalogue elsewhere, if one is named, lets the desk read it.
+pub(super) async fn catalogue(config: &Config) -> Option<Finding> {
+    let part = "catalogue";
+    let url = config.catalogue.url.as_ref()?;
+    let token = match config.catalogue_token() {
+        Ok(token) => token,
+        Err(fault) => return Some(fail(part, fault)),
+    };
+    let office = match Office::new(url, &token, PATIENCE) {
+        Ok(office) => office,
+        Err(error) => return Some(fail(part, error.to_string())),
+    };
+    Some(match office.feed(CATALOGUE_FEED).head().await {
+        Ok(head) => pass(part, format!("{url} has {} events in {CATALOGUE_FEED}", head.position)),
+        Err(FeedError::Unavailable(why)) => {
+            warn(part, format!("{url}: {why}; until it answers, products keep the names that are known"))
+        }
+        Err(error) => fail(part, format!("{url}: failed to {error}; look at the reader's token and feeds there")),
     })
 }
 

@@ -27,7 +27,7 @@ pub(super) async fn rebuild(
     how: &StoreRebuildArgs,
     as_json: bool,
 ) -> Result<(), Failure> {
-    let Some(far) = FarEnd::of(&config.store, shape)? else {
+    let Some(far) = FarEnd::of(config, shape)? else {
         return Err(Failure::Usage(
             "there is nothing to rebuild from: give --head-office, or set store.head_office".to_owned(),
         ));

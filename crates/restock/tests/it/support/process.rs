@@ -18,8 +18,8 @@ pub(crate) struct Restock {
     child: Option<Child>,
     folder: tempfile::TempDir,
     port: u16,
-    /// The port of the demo's own central system; none where it serves as configured.
-    demo: Option<u16>,
+    /// The ports of the demo's own central system and of its stores; none where it serves as configured.
+    demo: Option<[u16; 3]>,
     dead_taken: u64,
 }
 
@@ -41,8 +41,14 @@ impl Restock {
     /// The demo, not started yet.
     pub(crate) fn demo() -> Self {
         let mut demo = Self::prepare();
-        demo.demo = Some(free_port());
+        demo.demo = Some([free_port(), free_port(), free_port()]);
         demo
+    }
+
+    /// Where the demo's stores answer.
+    pub(crate) fn stores(&self) -> [String; 2] {
+        let [_, one, other] = self.demo.expect("only the demo has stores");
+        [one, other].map(|port| format!("http://127.0.0.1:{port}"))
     }
 
     /// Writes the configuration and starts.
@@ -63,7 +69,10 @@ impl Restock {
         let mut command = Command::new(env!("CARGO_BIN_EXE_restock"));
         match self.demo {
             None => command.arg("serve").arg("--config").arg(self.config_file()),
-            Some(port) => command.arg("demo").arg("--central").arg(format!("127.0.0.1:{port}")),
+            Some([central, one, other]) => command
+                .arg("demo")
+                .arg(format!("--central=127.0.0.1:{central}"))
+                .arg(format!("--stores=127.0.0.1:{one},127.0.0.1:{other}")),
         };
         command.arg("--data").arg(self.data()).arg("--listen").arg(format!("127.0.0.1:{}", self.port));
         self.child = Some(child::spawn(command, Stdio::null(), &self.log_file()));

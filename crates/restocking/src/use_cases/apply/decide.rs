@@ -7,7 +7,7 @@ use jiff::Timestamp;
 
 use super::News;
 use super::loaded::{Desks, OrderChange, is_order_change, split};
-use crate::events::{Payload, ProductPublished, SupplierPublished};
+use crate::events::{HeardType as _, Payload, ProductPublished, SupplierPublished};
 use crate::facts::fold_stock;
 use crate::ports::{DueReview, Fetch, FetchKind, OrderRow, ProductDesk, ProductRow, StockRowKept, SupplierRow, Work};
 use crate::review::{Cause, input_of, review_desk};
@@ -82,6 +82,7 @@ impl Round<'_> {
     fn publish(&mut self, news: &News<'_>) {
         let mut products: BTreeMap<&str, (&Entry, &ProductPublished)> = BTreeMap::new();
         let mut suppliers: BTreeMap<&str, (&Entry, &SupplierPublished)> = BTreeMap::new();
+        let mut articles: BTreeMap<&str, &Entry> = BTreeMap::new();
         for (entry, payload) in &news.entries {
             let (known, version) = match &**payload {
                 Payload::Product(product) => {
@@ -103,6 +104,16 @@ impl Round<'_> {
                         suppliers.insert(&supplier.supplier_id, (entry, supplier));
                     }
                     (known, supplier.version)
+                }
+                Payload::Article(heard) => {
+                    let article = heard.article();
+                    let known = self.desks.articles.get(heard.id()).map(|article| article.version);
+                    let version = article.version;
+                    if known.is_none_or(|known| version > known) {
+                        articles.insert(payload.id(), entry);
+                        self.desks.articles.insert(article.product_id.clone(), article);
+                    }
+                    (known, version)
                 }
                 _ => continue,
             };
@@ -126,10 +137,18 @@ impl Round<'_> {
                 self.work.reviews_of_suppliers.push((id.to_owned(), due));
             }
         }
+        for id in articles.keys().filter(|id| !products.contains_key(*id)) {
+            self.name_again(id, articles[id]);
+        }
+        self.work.articles.extend(articles.keys().filter_map(|id| self.desks.articles.get(*id).cloned()));
         for (id, (entry, product)) in products {
             let Some(desk) = self.desks.desks.get_mut(id) else { continue };
             let revision = desk.product.as_ref().map_or(0, |row| row.revision);
-            let row = ProductRow { published: product.clone(), revision };
+            let mut published = product.clone();
+            if let Some(article) = self.desks.articles.get(id) {
+                article.put_on(&mut published);
+            }
+            let row = ProductRow { published, revision };
             self.work.products.push(row.clone());
             desk.product = Some(row);
             self.review.insert(id.to_owned(), cause_of(entry));
@@ -140,6 +159,16 @@ impl Round<'_> {
             if let Some(row) = self.desks.suppliers.get(&product.published.supplier_id) {
                 desk.supplier = Some(row.clone());
             }
+        }
+    }
+
+    /// A product that planning published before is called as the catalogue calls it now.
+    fn name_again(&mut self, id: &str, entry: &Entry) {
+        let Some((article, desk)) = self.desks.articles.get(id).zip(self.desks.desks.get_mut(id)) else { return };
+        let Some(row) = desk.product.as_mut() else { return };
+        if article.put_on(&mut row.published) {
+            self.work.products.push(row.clone());
+            self.review.insert(id.to_owned(), cause_of(entry));
         }
     }
 

@@ -6,7 +6,7 @@ use context::{Entry, EntryState, StoreError};
 
 use super::{Deps, News};
 use crate::events::{Payload, contract_of};
-use crate::facts::{OrderFolded, fold_order};
+use crate::facts::{Article, OrderFolded, fold_order};
 use crate::ports::{FetchKind, OrderRow, ProductDesk};
 
 /// An order before and after the news.
@@ -27,6 +27,8 @@ pub(crate) struct Desks {
     pub(crate) waiting: BTreeMap<String, Vec<(Entry, Option<Payload>)>>,
     /// Known suppliers that the news is about.
     pub(crate) suppliers: BTreeMap<String, crate::ports::SupplierRow>,
+    /// What the catalogue says of the products that the news publishes, by product.
+    pub(crate) articles: BTreeMap<String, Article>,
 }
 
 /// Folds all news about orders.
@@ -76,12 +78,17 @@ pub(crate) async fn load_desks(
     let mut products: BTreeSet<&str> = touched_products(orders);
     let mut stocks: BTreeSet<&str> = news.stocks.iter().map(|(id, _)| id.as_str()).collect();
     stocks.extend(news.stale.iter().map(String::as_str));
-    let mut suppliers: BTreeSet<&str> = BTreeSet::new();
+    let (mut suppliers, mut articles): (BTreeSet<&str>, BTreeSet<&str>) = Default::default();
     for (_, payload) in &news.entries {
         match &**payload {
             Payload::Product(product) => {
                 products.insert(&product.product_id);
                 suppliers.insert(&product.supplier_id);
+                articles.insert(&product.product_id);
+            }
+            Payload::Article(_) => {
+                products.insert(payload.id());
+                articles.insert(payload.id());
             }
             Payload::Supplier(supplier) => {
                 suppliers.insert(&supplier.supplier_id);
@@ -98,6 +105,10 @@ pub(crate) async fn load_desks(
         true => Vec::new(),
         false => deps.store.suppliers(&owned(&suppliers)).await?,
     };
+    let articles = match articles.is_empty() {
+        true => Vec::new(),
+        false => deps.store.articles(&owned(&articles)).await?,
+    };
     let desks = match products.is_empty() {
         true => Vec::new(),
         false => deps.store.desks(&owned(&products)).await?,
@@ -106,6 +117,7 @@ pub(crate) async fn load_desks(
         desks: desks.into_iter().map(|desk| (desk.product_id.clone(), desk)).collect(),
         waiting: waiting(deps, FetchKind::Stock, &owned(&stocks)).await?,
         suppliers: suppliers.into_iter().map(|row| (row.published.supplier_id.clone(), row)).collect(),
+        articles: articles.into_iter().map(|article| (article.product_id.clone(), article)).collect(),
     })
 }
 

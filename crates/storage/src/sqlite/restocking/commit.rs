@@ -8,7 +8,7 @@ use rusqlite::Connection;
 
 use super::facts::Tables;
 use super::stored::json;
-use super::{facts, offers, queue, submissions, suggestions};
+use super::{articles, facts, offers, queue, submissions, suggestions};
 use crate::sqlite::context::{append, write_marks};
 use crate::sqlite::error::Sql as _;
 use crate::sqlite::value::micros;
@@ -17,6 +17,7 @@ use crate::sqlite::value::micros;
 pub(super) fn commit(connection: &Connection, work: &Work, bases: &[Option<Arc<[u8]>>]) -> Result<u64, StoreError> {
     write_marks(connection, &work.marks)?;
     facts::write_products(connection, Tables::LIVE, &work.products)?;
+    articles::write(connection, &work.articles)?;
     facts::write_suppliers(connection, Tables::LIVE, &work.suppliers)?;
     facts::write_stocks(connection, Tables::LIVE, &work.stocks)?;
     facts::write_orders(connection, Tables::LIVE, &work.orders)?;
@@ -64,7 +65,8 @@ fn write_clicks(connection: &Connection, work: &Work) -> Result<(), StoreError> 
 
 /// About how many rows a piece of work writes.
 pub(super) fn rows(work: &Work) -> usize {
-    let facts = work.products.len() + work.suppliers.len() + work.stocks.len() + work.orders.len();
+    let facts =
+        work.products.len() + work.articles.len() + work.suppliers.len() + work.stocks.len() + work.orders.len();
     let suggestions = work.suggestions.len() + work.swept.len() + work.submissions.len() + work.shortages.len();
     let owed = work.reviews_due.len() + work.reviews_done.len() + work.fetches.len() + work.fetches_done.len();
     facts + suggestions + owed + work.marks.len() + work.events.len()

@@ -4,6 +4,7 @@ use async_trait::async_trait;
 use context::StoreError;
 use jiff::Timestamp;
 use lifecycle::{Incarnation, SubmissionId};
+use restocking::facts::Article;
 use restocking::ports::{
     ClickAnswer, DueReview, Fetch, OrderRow, ProductDesk, Store, SubmissionRow, SupplierRow, Taking, Work,
 };
@@ -13,7 +14,7 @@ use rusqlite::OptionalExtension as _;
 use uuid::Uuid;
 
 use super::facts::Tables;
-use super::{commit, desks, facts, queue, submissions, suggestions};
+use super::{articles, commit, desks, facts, queue, submissions, suggestions};
 use crate::sqlite::Database;
 use crate::sqlite::error::Sql as _;
 use crate::sqlite::value::{micros, timestamp};
@@ -29,6 +30,11 @@ impl Store for Database {
     async fn suppliers(&self, ids: &[String]) -> Result<Vec<SupplierRow>, StoreError> {
         let ids = ids.to_vec();
         self.read(move |connection| facts::suppliers(connection, Tables::LIVE, &ids)).await
+    }
+
+    async fn articles(&self, product_ids: &[String]) -> Result<Vec<Article>, StoreError> {
+        let ids = product_ids.to_vec();
+        self.read(move |connection| articles::articles(connection, &ids)).await
     }
 
     async fn desks(&self, product_ids: &[String]) -> Result<Vec<ProductDesk>, StoreError> {

@@ -1,6 +1,6 @@
 //! The next generation's facts: seen by nobody before the switch, and of everything the newer afterwards.
 
-use restocking::facts::Location;
+use restocking::facts::{Article, Location};
 use restocking::ports::{OrderRow, Part, ProductDesk, ProductRow, StockRowKept, Work};
 use restocking::rebuild::{Facts, RebuildState, Told};
 
@@ -17,6 +17,7 @@ cases! {
     of_what_is_read_twice_the_newer_counts_with_its_lines,
     lines_of_many_pages_come_in_the_order_of_their_products,
     what_events_brought_meanwhile_is_not_undone,
+    what_the_catalogue_calls_products_holds_for_what_the_source_says_and_for_what_it_said_meanwhile,
     of_equally_old_facts_the_sources_counts,
     levels_are_taken_location_by_location,
     what_the_source_does_not_know_goes_unless_it_was_touched,
@@ -82,6 +83,37 @@ async fn nothing_of_it_is_seen_before_the_switch_and_all_of_it_afterwards(at_han
     assert_eq!(order.order, crate::retailer::order("PO-1", &["P", "Q"]).order);
     rebuild.end().await;
     assert_eq!(orders_of(&desk(&at_hand, "Q").await), ["PO-1"], "clearing away touches nothing of it");
+}
+
+fn called(product_id: &str, version: u64, name: &str) -> Work {
+    let (product_id, name) = (product_id.to_owned(), name.to_owned());
+    Work { articles: vec![Article { product_id, version, name, category: Some("Tea".to_owned()) }], ..Work::default() }
+}
+
+async fn what_the_catalogue_calls_products_holds_for_what_the_source_says_and_for_what_it_said_meanwhile(
+    at_hand: Restocking,
+) {
+    at_hand.store.commit(called("P", 2, "Green tea")).await.unwrap();
+    // An older word comes late, and changes nothing.
+    at_hand.store.commit(called("P", 1, "Tea")).await.unwrap();
+    assert_eq!(at_hand.store.articles(&["P".to_owned(), "Q".to_owned()]).await.unwrap().len(), 1);
+    let mut rebuild = UnderWay::begin(&at_hand, 1).await;
+    rebuild.load(small()).await;
+    // While it is filled, both are renamed, and planning publishes one of them anew.
+    let mut meanwhile = called("Q", 1, "Black tea");
+    meanwhile.products = vec![versioned(product("P", "S"), 2, "Green tea")];
+    at_hand.store.commit(meanwhile).await.unwrap();
+    let mut meanwhile = called("P", 3, "White tea");
+    let mut renamed = versioned(product("P", "S"), 2, "White tea");
+    renamed.revision = 1;
+    meanwhile.products = vec![renamed];
+    at_hand.store.commit(meanwhile).await.unwrap();
+    rebuild.arrange().await;
+    rebuild.switch().await;
+    let after = desk(&at_hand, "P").await;
+    assert_eq!(name(&after), "White tea");
+    assert_eq!(after.product.unwrap().published.category.as_deref(), Some("Tea"));
+    assert_eq!(name(&desk(&at_hand, "Q").await), "Black tea", "here only the source knows it");
 }
 
 async fn only_one_is_under_way(at_hand: Restocking) {

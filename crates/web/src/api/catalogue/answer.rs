@@ -12,7 +12,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::json;
 
-use crate::app::Shared;
+use crate::app::House;
 use crate::http::{Params, Problem, RequestContext, read_json};
 
 /// Longest body of a change.
@@ -22,7 +22,7 @@ const MOST: u32 = 1_000;
 const USUAL: u32 = 100;
 
 /// The contexts of the catalogue, where this instance has them and the one who asks may work on the whole assortment.
-pub(crate) fn contexts(app: &Shared) -> Result<&Contexts, Problem> {
+pub(crate) fn contexts(app: &House) -> Result<&Contexts, Problem> {
     let contexts = app.ports.contexts.as_deref().filter(|_| app.viewer.sees().is_none());
     contexts.ok_or_else(|| {
         Problem::not_found("The catalogue is not here, or not for you: ask as somebody who sees the whole assortment.")
@@ -30,7 +30,7 @@ pub(crate) fn contexts(app: &Shared) -> Result<&Contexts, Problem> {
 }
 
 /// Refuses whoever may not see what products cost.
-pub(crate) fn for_finance(app: &Shared) -> Result<(), Problem> {
+pub(crate) fn for_finance(app: &House) -> Result<(), Problem> {
     if app.viewer.sees_cost() {
         return Ok(());
     }
@@ -63,7 +63,7 @@ pub(super) struct Asked<T> {
 }
 
 impl<T: DeserializeOwned> Asked<T> {
-    pub(super) async fn of(app: &Shared, request: Request) -> Result<Self, Problem> {
+    pub(super) async fn of(app: &House, request: Request) -> Result<Self, Problem> {
         let seen = seen(request.headers())?;
         let correlation = request.extensions().get::<RequestContext>().map(|context| context.correlation_id.clone());
         let cause = Cause::request(correlation.unwrap_or_else(|| app.ports.ids.fresh().to_string()));

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use serde::Deserialize;
 
 use super::answer::{Asked, contexts, for_finance, make};
-use crate::app::{Shared, State};
+use crate::app::{House, State};
 use crate::http::Problem;
 
 #[derive(Deserialize)]
@@ -20,13 +20,13 @@ struct Cost {
 }
 
 pub(super) async fn set(
-    State(app): State<Shared>,
+    State(app): State<House>,
     Path(id): Path<String>,
     request: Request,
 ) -> Result<Response, Problem> {
     let desk = &contexts(&app)?.product.desk;
     for_finance(&app)?;
     let Asked { body, seen, cause } = Asked::<Cost>::of(&app, request).await?;
-    let from = body.valid_from.unwrap_or_else(|| app.ports.clock.now());
+    let from = body.valid_from.unwrap_or_else(|| app.ports.clock.business_now());
     make(desk, SetCost::new(&id, &body.unit_cost, &body.currency, from, seen), &cause).await
 }

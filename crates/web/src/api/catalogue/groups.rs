@@ -9,16 +9,16 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::answer::{Asked, Paging, contexts, listed, make, tagged};
-use crate::app::{Shared, State};
+use crate::app::{House, State};
 use crate::http::{Params, Problem};
 
-pub(super) async fn list(State(app): State<Shared>, params: Params) -> Result<Response, Problem> {
+pub(super) async fn list(State(app): State<House>, params: Params) -> Result<Response, Problem> {
     let paging = Paging::of(params)?;
     let page = contexts(&app)?.product.desk.list::<GroupPublished>(paging.words, paging.after, paging.limit).await?;
     Ok(listed(&page.items, page.next))
 }
 
-pub(super) async fn one(State(app): State<Shared>, Path(id): Path<String>) -> Result<Response, Problem> {
+pub(super) async fn one(State(app): State<House>, Path(id): Path<String>) -> Result<Response, Problem> {
     let desk = &contexts(&app)?.product.desk;
     let group = desk.one::<GroupPublished>(&id).await?;
     let group = group.ok_or_else(|| Problem::not_found("There is no such group. POST here to create it."))?;
@@ -36,7 +36,7 @@ struct Group {
 }
 
 pub(super) async fn publish(
-    State(app): State<Shared>,
+    State(app): State<House>,
     Path(group_id): Path<String>,
     request: Request,
 ) -> Result<Response, Problem> {
@@ -56,7 +56,7 @@ struct Groups {
 }
 
 pub(super) async fn of_product(
-    State(app): State<Shared>,
+    State(app): State<House>,
     Path(id): Path<String>,
     request: Request,
 ) -> Result<Response, Problem> {

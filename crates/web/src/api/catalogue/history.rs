@@ -12,7 +12,7 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 
 use super::answer::contexts;
-use crate::app::{Shared, State};
+use crate::app::{House, State};
 use crate::http::Problem;
 
 /// Events of one subject that are looked at.
@@ -31,7 +31,7 @@ pub(crate) struct Told {
     pub(crate) data: Box<RawValue>,
 }
 
-pub(super) async fn history(State(app): State<Shared>, Path(id): Path<String>) -> Result<Json<Value>, Problem> {
+pub(super) async fn history(State(app): State<House>, Path(id): Path<String>) -> Result<Json<Value>, Problem> {
     let told = history_of(&app, contexts(&app)?, &id).await?;
     if told.is_empty() {
         return Err(Problem::not_found("Nothing was ever said of such a product."));
@@ -41,7 +41,7 @@ pub(super) async fn history(State(app): State<Shared>, Path(id): Path<String>) -
 
 /// The latest events about a product and about its prices and sales, the latest first; of what it costs only for those
 /// who may know.
-pub(crate) async fn history_of(app: &Shared, contexts: &Contexts, id: &str) -> Result<Vec<Told>, StoreError> {
+pub(crate) async fn history_of(app: &House, contexts: &Contexts, id: &str) -> Result<Vec<Told>, StoreError> {
     let ids = [id.to_owned()];
     let prices = contexts.price.desk.ledger.linked("price", &ids).await?;
     let sales = contexts.offer.desk.ledger.linked("sale", &ids).await?;

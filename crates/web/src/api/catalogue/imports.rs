@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::answer::{contexts, for_finance, refused};
-use crate::app::{Shared, State};
+use crate::app::{House, State};
 use crate::http::{Params, Problem, media_type, read_body};
 
 pub(super) use refused::refused_csv;
@@ -27,18 +27,18 @@ const LISTED: u32 = 100;
 pub(crate) const TOLD: u32 = 1_000;
 
 /// The book of imports, where this instance keeps the catalogue and the one who asks may work on it.
-pub(crate) fn book(app: &Shared) -> Result<&Arc<dyn ImportBook>, Problem> {
+pub(crate) fn book(app: &House) -> Result<&Arc<dyn ImportBook>, Problem> {
     contexts(app)?;
     app.ports.imports.as_ref().ok_or_else(|| Problem::not_found("Nothing is imported here."))
 }
 
 /// Whether somebody may know of an import: what products cost is in some.
-pub(crate) fn may_see(app: &Shared, import: &Progress) -> bool {
+pub(crate) fn may_see(app: &House, import: &Progress) -> bool {
     import.kind != Kind::Costs || app.viewer.sees_cost()
 }
 
 /// An import that the one who asks may know of.
-pub(crate) async fn import_of(app: &Shared, id: &str) -> Result<Progress, Problem> {
+pub(crate) async fn import_of(app: &House, id: &str) -> Result<Progress, Problem> {
     let id = id.parse::<Uuid>().ok();
     let found = match id {
         Some(id) => book(app)?.one(id).await?,
@@ -49,7 +49,7 @@ pub(crate) async fn import_of(app: &Shared, id: &str) -> Result<Progress, Proble
 }
 
 pub(super) async fn begin(
-    State(app): State<Shared>,
+    State(app): State<House>,
     mut params: Params,
     headers: HeaderMap,
     body: Body,
@@ -91,7 +91,7 @@ fn kind_of(said: Option<String>, file_name: Option<&str>) -> Result<Kind, Proble
     })
 }
 
-pub(super) async fn list(State(app): State<Shared>, mut params: Params) -> Result<Json<Value>, Problem> {
+pub(super) async fn list(State(app): State<House>, mut params: Params) -> Result<Json<Value>, Problem> {
     let before = params.take("cursor")?.and_then(|id| id.parse::<Uuid>().ok());
     params.finish("cursor")?;
     let mut imports = book(&app)?.latest(before, LISTED + 1).await?;
@@ -102,7 +102,7 @@ pub(super) async fn list(State(app): State<Shared>, mut params: Params) -> Resul
     Ok(Json(json!({ "items": imports, "next_cursor": next })))
 }
 
-pub(super) async fn one(State(app): State<Shared>, Path(id): Path<String>) -> Result<Json<Value>, Problem> {
+pub(super) async fn one(State(app): State<House>, Path(id): Path<String>) -> Result<Json<Value>, Problem> {
     let import = import_of(&app, &id).await?;
     let refusals = book(&app)?.refusals(import.import_id, 0, TOLD).await?;
     let mut told = serde_json::to_value(&import).map_err(|_| Problem::internal())?;

@@ -7,16 +7,16 @@ use catalogue::price::{ListDraft, ListPublished, PublishList};
 use serde::Deserialize;
 
 use super::answer::{Asked, Paging, contexts, listed, make, tagged};
-use crate::app::{Shared, State};
+use crate::app::{House, State};
 use crate::http::{Params, Problem};
 
-pub(super) async fn list(State(app): State<Shared>, params: Params) -> Result<Response, Problem> {
+pub(super) async fn list(State(app): State<House>, params: Params) -> Result<Response, Problem> {
     let paging = Paging::of(params)?;
     let page = contexts(&app)?.price.desk.list::<ListPublished>(None, paging.after, paging.limit).await?;
     Ok(listed(&page.items, page.next))
 }
 
-pub(super) async fn one(State(app): State<Shared>, Path(id): Path<String>) -> Result<Response, Problem> {
+pub(super) async fn one(State(app): State<House>, Path(id): Path<String>) -> Result<Response, Problem> {
     let list = contexts(&app)?.price.desk.one::<ListPublished>(&id).await?;
     let list = list.ok_or_else(|| Problem::not_found("There is no such list. POST here to create it."))?;
     Ok(tagged(list.version, Json(list)))
@@ -31,7 +31,7 @@ struct List {
 }
 
 pub(super) async fn publish(
-    State(app): State<Shared>,
+    State(app): State<House>,
     Path(list_id): Path<String>,
     request: Request,
 ) -> Result<Response, Problem> {

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::answer::{Asked, contexts};
-use crate::app::{Shared, State};
+use crate::app::{House, State};
 use crate::http::Problem;
 
 /// Products in one call.
@@ -24,7 +24,7 @@ struct Members {
 }
 
 pub(super) async fn change(
-    State(app): State<Shared>,
+    State(app): State<House>,
     Path(group): Path<String>,
     request: Request,
 ) -> Result<Json<Value>, Problem> {

@@ -9,12 +9,12 @@ use jiff::Timestamp;
 use serde::Deserialize;
 
 use super::answer::{Asked, Paging, contexts, listed, make, tagged};
-use crate::app::{Shared, State};
+use crate::app::{House, State};
 use crate::http::{Params, Problem};
 
 /// Those of a list, or only those that are known to change after now.
 pub(super) async fn list(
-    State(app): State<Shared>,
+    State(app): State<House>,
     Path(list): Path<String>,
     mut params: Params,
 ) -> Result<Response, Problem> {
@@ -22,7 +22,7 @@ pub(super) async fn list(
     let paging = Paging::of(params)?;
     let desk = &contexts(&app)?.price.desk;
     let after = paging.after.map(|id| format!("{list}/{id}"));
-    let due_after = coming.then(|| app.ports.clock.now());
+    let due_after = coming.then(|| app.ports.clock.business_now());
     let query = ListQuery {
         under: Some(format!("{list}/")),
         due_after,
@@ -35,7 +35,7 @@ pub(super) async fn list(
 }
 
 pub(super) async fn one(
-    State(app): State<Shared>,
+    State(app): State<House>,
     Path((list, id)): Path<(String, String)>,
 ) -> Result<Response, Problem> {
     let price = contexts(&app)?.price.desk.one::<PricePublished>(&format!("{list}/{id}")).await?;
@@ -55,13 +55,13 @@ struct Price {
 }
 
 pub(super) async fn set(
-    State(app): State<Shared>,
+    State(app): State<House>,
     Path((list, id)): Path<(String, String)>,
     request: Request,
 ) -> Result<Response, Problem> {
     let desk = &contexts(&app)?.price.desk;
     let Asked { body, seen, cause } = Asked::<Price>::of(&app, request).await?;
-    let from = body.from.unwrap_or_else(|| app.ports.clock.now());
+    let from = body.from.unwrap_or_else(|| app.ports.clock.business_now());
     make(desk, SetPrice::new(&list, &id, &body.amount, from, body.until, seen), &cause).await
 }
 
@@ -73,12 +73,12 @@ struct End {
 }
 
 pub(super) async fn end(
-    State(app): State<Shared>,
+    State(app): State<House>,
     Path((list, id)): Path<(String, String)>,
     request: Request,
 ) -> Result<Response, Problem> {
     let desk = &contexts(&app)?.price.desk;
     let Asked { body, seen, cause } = Asked::<End>::of(&app, request).await?;
-    let at = body.at.unwrap_or_else(|| app.ports.clock.now());
+    let at = body.at.unwrap_or_else(|| app.ports.clock.business_now());
     make(desk, EndPrice::new(&list, &id, at, seen), &cause).await
 }

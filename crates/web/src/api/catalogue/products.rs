@@ -12,10 +12,10 @@ use context::StoreError;
 use serde::{Deserialize, Serialize};
 
 use super::answer::{Asked, Paging, contexts, listed, make, tagged};
-use crate::app::{Shared, State};
+use crate::app::{House, State};
 use crate::http::{Params, Problem};
 
-pub(super) async fn list(State(app): State<Shared>, params: Params) -> Result<Response, Problem> {
+pub(super) async fn list(State(app): State<House>, params: Params) -> Result<Response, Problem> {
     let paging = Paging::of(params)?;
     let desk = &contexts(&app)?.product.desk;
     let page = desk.list::<ProductPublished>(paging.words, paging.after, paging.limit).await?;
@@ -35,7 +35,7 @@ pub(crate) struct ProductFacts {
 }
 
 /// Gathers it from the contexts, as far as the one who asks may see it.
-pub(crate) async fn facts(app: &Shared, contexts: &Contexts, id: &str) -> Result<Option<ProductFacts>, StoreError> {
+pub(crate) async fn facts(app: &House, contexts: &Contexts, id: &str) -> Result<Option<ProductFacts>, StoreError> {
     let desk = &contexts.product.desk;
     let Some(product) = desk.one::<ProductPublished>(id).await? else { return Ok(None) };
     let ids = [id.to_owned()];
@@ -51,7 +51,7 @@ pub(crate) async fn facts(app: &Shared, contexts: &Contexts, id: &str) -> Result
     }))
 }
 
-pub(super) async fn one(State(app): State<Shared>, Path(id): Path<String>) -> Result<Response, Problem> {
+pub(super) async fn one(State(app): State<House>, Path(id): Path<String>) -> Result<Response, Problem> {
     let facts = facts(&app, contexts(&app)?, &id)
         .await?
         .ok_or_else(|| Problem::not_found("There is no such product in the catalogue. POST here to create it."))?;
@@ -74,7 +74,7 @@ pub(super) struct Product {
 }
 
 pub(super) async fn publish(
-    State(app): State<Shared>,
+    State(app): State<House>,
     Path(product_id): Path<String>,
     request: Request,
 ) -> Result<Response, Problem> {

@@ -16,19 +16,19 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::answer::{Asked, Paging, contexts, listed, make, refused, tagged};
-use crate::app::{Shared, State};
+use crate::app::{House, State};
 use crate::http::{Params, Problem};
 
 /// Products that an outlook shows; all are counted.
 const SHOWN: usize = 50;
 
-pub(super) async fn list(State(app): State<Shared>, params: Params) -> Result<Response, Problem> {
+pub(super) async fn list(State(app): State<House>, params: Params) -> Result<Response, Problem> {
     let paging = Paging::of(params)?;
     let page = contexts(&app)?.promotion.desk.list::<SalePrepared>(None, paging.after, paging.limit).await?;
     Ok(listed(&page.items, page.next))
 }
 
-pub(super) async fn one(State(app): State<Shared>, Path(id): Path<String>) -> Result<Response, Problem> {
+pub(super) async fn one(State(app): State<House>, Path(id): Path<String>) -> Result<Response, Problem> {
     let desk = &contexts(&app)?.promotion.desk;
     let plan = desk.one::<SalePrepared>(&id).await?;
     let plan = plan.ok_or_else(|| Problem::not_found("There is no such sale. POST here to plan it."))?;
@@ -71,13 +71,13 @@ impl Plan {
 }
 
 pub(super) async fn prepare(
-    State(app): State<Shared>,
+    State(app): State<House>,
     Path(sale_id): Path<String>,
     request: Request,
 ) -> Result<Response, Problem> {
     let desk = &contexts(&app)?.promotion.desk;
     let Asked { body, seen, cause } = Asked::<Plan>::of(&app, request).await?;
-    make(desk, PrepareSale::new(body.draft(sale_id, app.ports.clock.now()), seen), &cause).await
+    make(desk, PrepareSale::new(body.draft(sale_id, app.ports.clock.business_now()), seen), &cause).await
 }
 
 #[derive(Deserialize)]
@@ -85,7 +85,7 @@ pub(super) async fn prepare(
 struct Nothing {}
 
 pub(super) async fn withdraw(
-    State(app): State<Shared>,
+    State(app): State<House>,
     Path(id): Path<String>,
     request: Request,
 ) -> Result<Response, Problem> {
@@ -114,10 +114,11 @@ pub(crate) struct Reduced {
 }
 
 /// `POST /api/catalogue/outlook`: nothing is planned by it.
-pub(super) async fn outlook(State(app): State<Shared>, request: Request) -> Result<Json<Outlook>, Problem> {
+pub(super) async fn outlook(State(app): State<House>, request: Request) -> Result<Json<Outlook>, Problem> {
     let contexts = contexts(&app)?;
     let Asked { body, .. } = Asked::<Plan>::of(&app, request).await?;
-    let change = PrepareSale::new(body.draft("outlook".to_owned(), app.ports.clock.now()), None).map_err(refused)?;
+    let change =
+        PrepareSale::new(body.draft("outlook".to_owned(), app.ports.clock.business_now()), None).map_err(refused)?;
     Ok(Json(outlook_of(contexts, change.sale()).await?))
 }
 

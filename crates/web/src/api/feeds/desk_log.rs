@@ -4,19 +4,18 @@ use std::time::Duration;
 
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse as _, Response};
-use context::Logged;
+use context::{Log, Logged};
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
 
-use crate::app::Shared;
+use crate::app::House;
 use crate::http::{Params, Problem};
 
 const DEFAULT_LIMIT: usize = 500;
 const MAX_LIMIT: usize = 2_000;
 const MAX_WAIT: Duration = Duration::from_secs(30);
 
-pub(super) async fn page(app: &Shared, mut params: Params) -> Result<Response, Problem> {
-    let log = &app.ports.log;
+pub(super) async fn page(app: &House, log: &dyn Log, mut params: Params) -> Result<Response, Problem> {
     let after: u64 =
         params.take_parsed("lastEventId", "the id of the last event received, a position of this feed")?.unwrap_or(0);
     let wait: u64 = params.take_parsed("timeout", "milliseconds to wait for something new")?.unwrap_or(0);

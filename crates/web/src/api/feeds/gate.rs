@@ -8,7 +8,7 @@ use axum::http::{HeaderMap, StatusCode};
 use feeds::{FeedError, Reader, ReaderPlace, ServedFeed};
 use jiff::SignedDuration;
 
-use crate::app::Shared;
+use crate::app::House;
 use crate::http::{Params, Problem};
 
 /// Where a reader is, is written down no more often than this.
@@ -16,7 +16,7 @@ const KEPT_EVERY: SignedDuration = SignedDuration::from_secs(2);
 
 /// A reader at a feed that it may read.
 pub(crate) struct Gate {
-    app: Shared,
+    app: House,
     reader: String,
     pub(super) feed: Arc<dyn ServedFeed>,
 }
@@ -32,7 +32,7 @@ struct Noted {
 }
 
 /// The reader whose token came along.
-pub(super) fn reader_of<'a>(app: &'a Shared, headers: &HeaderMap) -> Result<&'a Reader, Problem> {
+pub(super) fn reader_of<'a>(app: &'a House, headers: &HeaderMap) -> Result<&'a Reader, Problem> {
     let value = headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok());
     let token =
         value.and_then(|value| value.split_once(' ')).filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
@@ -68,7 +68,7 @@ pub(super) fn problem(error: FeedError) -> Problem {
 }
 
 /// Refuses what was taken from a reader, and tells what to do then.
-pub(super) async fn check_revoked(app: &Shared, reader: &str, feed: &str) -> Result<(), Problem> {
+pub(super) async fn check_revoked(app: &House, reader: &str, feed: &str) -> Result<(), Problem> {
     if !app.ports.feeds.book.is_revoked(reader, feed).await.map_err(problem)? {
         return Ok(());
     }
@@ -80,7 +80,7 @@ pub(super) async fn check_revoked(app: &Shared, reader: &str, feed: &str) -> Res
 impl Gate {
     /// Lets a reader to a feed, and refuses thin events to one that takes only thick ones.
     pub(super) async fn pass(
-        app: Shared,
+        app: House,
         headers: &HeaderMap,
         name: &str,
         params: &mut Params,

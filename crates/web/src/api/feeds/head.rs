@@ -6,7 +6,7 @@ use axum::http::HeaderMap;
 use serde::Serialize;
 
 use super::gate::{Gate, problem};
-use crate::app::{Shared, State};
+use crate::app::{House, State};
 use crate::http::{Params, Problem};
 
 #[derive(Debug, Serialize)]
@@ -16,7 +16,7 @@ pub(crate) struct Told {
 }
 
 pub(crate) async fn head(
-    State(app): State<Shared>,
+    State(app): State<House>,
     Path(name): Path<String>,
     headers: HeaderMap,
     mut params: Params,

@@ -9,7 +9,7 @@ use axum::response::Response;
 
 use super::gate::{Gate, check_revoked, no_such_feed, problem, reader_of};
 use super::{desk_log, stream, wire};
-use crate::app::{Shared, State};
+use crate::app::{House, State};
 use crate::http::{Params, Problem, refused};
 
 /// Events in a page, where nothing is said.
@@ -19,22 +19,27 @@ pub(super) const MAX_LIMIT: usize = 10_000;
 const MAX_WAIT: Duration = Duration::from_secs(30);
 
 pub(crate) async fn feed(
-    State(app): State<Shared>,
+    State(app): State<House>,
     Path(name): Path<String>,
     headers: HeaderMap,
     mut params: Params,
 ) -> Result<Response, Problem> {
-    let is_desk = name == app.ports.log.name();
-    if app.ports.feeds.access.is_empty() {
-        return if is_desk { desk_log::page(&app, params).await } else { Err(no_readers()) };
+    let desk_log = app.ports.desk.as_ref().map(|desk| desk.log.clone()).filter(|log| log.name() == name);
+    if let Some(log) = &desk_log
+        && app.ports.feeds.access.is_open(&name)
+    {
+        return desk_log::page(&app, &**log, params).await;
     }
-    if is_desk {
+    if app.ports.feeds.access.is_empty() {
+        return Err(no_readers());
+    }
+    if let Some(log) = &desk_log {
         let reader = reader_of(&app, &headers)?;
         if !reader.may_read(&name) {
             return Err(no_such_feed());
         }
         check_revoked(&app, reader.name(), &name).await?;
-        let page = desk_log::page(&app, params).await?;
+        let page = desk_log::page(&app, &**log, params).await?;
         // It may have been taken while the reader waited.
         check_revoked(&app, reader.name(), &name).await?;
         return Ok(page);

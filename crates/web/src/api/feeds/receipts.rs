@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::gate::{no_such_feed, problem, reader_of};
-use crate::app::{Shared, State};
+use crate::app::{House, State};
 use crate::http::{Problem, read_json};
 
 /// Bytes of a receipt at most.
@@ -29,7 +29,7 @@ pub(crate) struct Filed {
 }
 
 /// Takes a receipt, as often as it is sent. The token of a reader from whom everything was taken is good for this alone.
-pub(crate) async fn receive(State(app): State<Shared>, headers: HeaderMap, body: Body) -> Result<Json<Filed>, Problem> {
+pub(crate) async fn receive(State(app): State<House>, headers: HeaderMap, body: Body) -> Result<Json<Filed>, Problem> {
     let reader = reader_of(&app, &headers)?;
     let timeout = app.settings.limits.body_timeout;
     let receipt: Receipt = read_json(&headers, body, BYTES, timeout).await?;

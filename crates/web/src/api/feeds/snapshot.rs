@@ -6,11 +6,11 @@ use axum::response::Response;
 
 use super::gate::{Gate, problem};
 use super::{page, wire};
-use crate::app::{Shared, State};
+use crate::app::{House, State};
 use crate::http::{Params, Problem};
 
 pub(crate) async fn snapshot(
-    State(app): State<Shared>,
+    State(app): State<House>,
     Path(name): Path<String>,
     headers: HeaderMap,
     mut params: Params,

@@ -11,21 +11,21 @@ use tokio::sync::OwnedSemaphorePermit;
 
 use super::gate::{Gate, problem};
 use super::wire;
-use crate::app::Shared;
+use crate::app::House;
 use crate::http::Problem;
 
 /// Events read at once.
 const PAGE: usize = 500;
 
 struct Stream {
-    app: Shared,
+    app: House,
     gate: Gate,
     at: u64,
     ready: VecDeque<Bytes>,
     _place: OwnedSemaphorePermit,
 }
 
-pub(super) async fn open(app: Shared, gate: Gate, after: u64) -> Result<Response, Problem> {
+pub(super) async fn open(app: House, gate: Gate, after: u64) -> Result<Response, Problem> {
     let place = app.feed_streams.clone().try_acquire_owned().map_err(|_| {
         Problem::unavailable("All streams are taken. Read the feed with a timeout instead, or come again.")
             .retry_after(15)

@@ -46,5 +46,5 @@ fn status(word: &str) -> Option<OrderStatus> {
 }
 
 pub(crate) async fn page(app: &Shared, query: OrderQuery) -> Result<Page<OrderItem>, Problem> {
-    Ok(app.ports.catalogue.list_orders(query).await?)
+    Ok(app.desk.catalogue.list_orders(query).await?)
 }

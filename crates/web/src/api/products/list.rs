@@ -39,5 +39,5 @@ pub(crate) fn query_of(params: &mut Params) -> Result<ProductQuery, Problem> {
 }
 
 pub(crate) async fn page(app: &Shared, query: ProductQuery) -> Result<Page<ProductItem>, Problem> {
-    Ok(app.ports.catalogue.list_products(query).await?)
+    Ok(app.desk.catalogue.list_products(query).await?)
 }

@@ -137,7 +137,7 @@ async fn perform(
     let items: Vec<ClickItem> =
         items.iter().map(|item| ClickItem { incarnation: item.incarnation, version: item.version }).collect();
     let correlation_id = extensions.get::<RequestContext>().map_or("", |context| context.correlation_id.as_str());
-    let results = app.ports.click.click(key, &items, &action, correlation_id, &app.viewer).await?;
+    let results = app.desk.click.click(key, &items, &action, correlation_id, &app.viewer).await?;
     for result in &results {
         app.metrics.action(name, result.outcome);
     }

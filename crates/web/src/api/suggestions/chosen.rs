@@ -17,5 +17,5 @@ pub(crate) async fn chosen(State(app): State<Shared>, mut params: Params) -> Res
     let mut query = query_of(&mut params)?;
     query.scopes = scopes_of(&app, &mut params)?;
     params.finish(KNOWN)?;
-    Ok(Json(Answer { items: app.ports.desk.chosen(query).await? }))
+    Ok(Json(Answer { items: app.desk.reader.chosen(query).await? }))
 }

@@ -52,7 +52,7 @@ pub(crate) fn parse_incarnation(text: &str) -> Result<Uuid, Problem> {
 }
 
 pub(crate) async fn load(app: &Shared, incarnation: Uuid) -> Result<Detail, Problem> {
-    let Some(found) = app.ports.desk.suggestion(Incarnation(incarnation.as_u128())).await? else {
+    let Some(found) = app.desk.reader.suggestion(Incarnation(incarnation.as_u128())).await? else {
         return Err(Problem::not_found(
             "There is no such suggestion (any more). What ended long ago is swept; the log keeps its story.",
         ));
@@ -62,8 +62,8 @@ pub(crate) async fn load(app: &Shared, incarnation: Uuid) -> Result<Detail, Prob
     let others = match record.row.proposal.depends_on.is_empty() {
         true => Vec::new(),
         false => app
-            .ports
             .desk
+            .reader
             .product(&record.details.product_id)
             .await?
             .map(|product| product.suggestions)
@@ -80,7 +80,7 @@ pub(crate) async fn load(app: &Shared, incarnation: Uuid) -> Result<Detail, Prob
 
 /// What happened to a suggestion, oldest first.
 async fn history(app: &Shared, incarnation: Uuid) -> Result<Vec<HistoryItem>, Problem> {
-    let events = app.ports.log.about(&format!("suggestion/{incarnation}"), HISTORY).await?;
+    let events = app.desk.log.about(&format!("suggestion/{incarnation}"), HISTORY).await?;
     Ok(events.iter().map(told).collect())
 }
 

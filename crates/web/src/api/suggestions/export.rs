@@ -55,7 +55,7 @@ async fn export(app: Shared, mut params: Params, form: Form) -> Result<Response,
     let mut query = query_of(&mut params)?;
     query.scopes = scopes_of(&app, &mut params)?;
     params.finish(KNOWN)?;
-    let rest = app.ports.desk.places(query).await?.into();
+    let rest = app.desk.reader.places(query).await?.into();
     let today = app.ports.clock.business_now().to_zoned(app.settings.zone.clone()).date();
     let (kind, ending) = match form {
         Form::Csv => ("text/csv; charset=utf-8; header=present", "csv"),
@@ -80,7 +80,7 @@ impl Export {
             return Ok(None);
         }
         let places: Vec<Place> = self.rest.drain(..PIECE.min(self.rest.len())).collect();
-        let rows = self.app.ports.desk.at(&places).await.map_err(std::io::Error::other)?;
+        let rows = self.app.desk.reader.at(&places).await.map_err(std::io::Error::other)?;
         let bytes = match self.form {
             Form::Csv => table::csv(&rows, !self.is_begun)?,
             Form::Ndjson => ndjson(&rows)?,

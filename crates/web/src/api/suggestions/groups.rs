@@ -28,9 +28,9 @@ pub(crate) async fn groups(State(app): State<Shared>, mut params: Params) -> Res
     params.finish(KNOWN)?;
     let query = SuggestionQuery { group: query.group.or(Some(Grouping::Supplier)), ..query };
     let by_supplier = query.group == Some(Grouping::Supplier);
-    let totals = app.ports.desk.groups(query).await?;
+    let totals = app.desk.reader.groups(query).await?;
     let ids: Vec<String> = if by_supplier { totals.iter().map(|total| total.id.clone()).collect() } else { Vec::new() };
-    let terms = app.ports.desk.supplier_terms(&ids).await?;
+    let terms = app.desk.reader.supplier_terms(&ids).await?;
     let group = |total: GroupTotal| {
         let supplier = terms.iter().find(|terms| by_supplier && terms.supplier_id == total.id).cloned();
         Group { total, supplier }

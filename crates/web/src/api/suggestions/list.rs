@@ -33,7 +33,7 @@ pub(crate) fn scopes_of(app: &Shared, params: &mut Params) -> Result<Vec<Scope>,
 
 /// A page of the list; a cursor that was not given by it is the client's fault.
 pub(crate) async fn page(app: &Shared, query: SuggestionQuery) -> Result<SuggestionPage, Problem> {
-    match app.ports.desk.suggestions(query).await {
+    match app.desk.reader.suggestions(query).await {
         Ok(page) => Ok(page),
         Err(StoreError::Refused(reason)) => {
             Err(Problem::bad_request(format!("The list cannot be read like that: {reason}.")))

@@ -52,7 +52,7 @@ pub(crate) async fn outlook(
         return Err(Problem::bad_request(format!("incarnations must name at most {most} suggestions.")));
     }
     let asked: Vec<Incarnation> = selection.incarnations.iter().map(|id| Incarnation(id.as_u128())).collect();
-    let orders = app.ports.desk.outlook(&asked, Vec::new()).await?;
+    let orders = app.desk.reader.outlook(&asked, Vec::new()).await?;
     let touched = orders.len();
     let below: Vec<OrderOutlook> = orders.into_iter().filter(OrderOutlook::falls_below).collect();
     let below_minimum = below.len();

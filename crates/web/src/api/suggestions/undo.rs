@@ -32,7 +32,7 @@ pub(crate) async fn undo(
     let limits = &app.settings.limits;
     let undo: Undo = read_json(&headers, body, limits.click_bytes, limits.body_timeout).await?;
     let correlation_id = extensions.get::<RequestContext>().map_or("", |context| context.correlation_id.as_str());
-    match app.ports.undo.undo(undo.click_key, undo.undo_key, correlation_id, &app.viewer).await? {
+    match app.desk.undo.undo(undo.click_key, undo.undo_key, correlation_id, &app.viewer).await? {
         UndoAnswer::Done(results) => {
             for result in &results {
                 app.metrics.undone(result.outcome);

@@ -19,7 +19,7 @@ use super::history::{self, Change};
 use super::over_time::OverTime;
 use super::{MomentField, reduction, shown, zone_name};
 use crate::api::catalogue::{LATEST, ProductFacts, contexts, facts, history_of};
-use crate::app::{Shared, State};
+use crate::app::{House, State};
 use crate::http::Problem;
 
 /// Lists that are offered for a choice.
@@ -85,7 +85,7 @@ struct Told {
 }
 
 pub(in crate::pages) async fn article(
-    State(app): State<Shared>,
+    State(app): State<House>,
     Path(id): Path<String>,
 ) -> Result<Html<String>, Problem> {
     let contexts = contexts(&app)?;
@@ -94,7 +94,7 @@ pub(in crate::pages) async fn article(
     let group_ids = facts.membership.as_ref().map(|known| known.group_ids.clone()).unwrap_or_default();
     let groups = groups(contexts, &group_ids).await?;
     let lists = contexts.price.desk.list::<ListPublished>(None, None, CHOICES).await?.items;
-    let (zone, now) = (&app.settings.zone, app.ports.clock.now());
+    let (zone, now) = (&app.settings.zone, app.ports.clock.business_now());
     let moment = |time: Timestamp| words::moment(time, zone);
     let day = |time: Timestamp| time.to_zoned(zone.clone()).strftime("%-d %b %Y").to_string();
     let told = history::lines(history_of(&app, contexts, &id).await?, moment).into_iter().map(|line| Told {

@@ -11,7 +11,7 @@ use catalogue::product::ProductPublished;
 use super::super::shell::{Shell, written};
 use super::{address, counted, shown};
 use crate::api::catalogue::contexts;
-use crate::app::{Shared, State};
+use crate::app::{House, State};
 use crate::http::{Params, Problem};
 
 const PAGE: u32 = 100;
@@ -41,7 +41,7 @@ struct Row {
     discontinued: bool,
 }
 
-pub(in crate::pages) async fn articles(State(app): State<Shared>, mut params: Params) -> Result<Html<String>, Problem> {
+pub(in crate::pages) async fn articles(State(app): State<House>, mut params: Params) -> Result<Html<String>, Problem> {
     let contexts = contexts(&app)?;
     let desk = &contexts.product.desk;
     let (q, cursor) = (params.take("q")?, params.take("cursor")?);
@@ -52,7 +52,7 @@ pub(in crate::pages) async fn articles(State(app): State<Shared>, mut params: Pa
     let linked = contexts.price.desk.ledger.linked("price", &ids).await?;
     let price_ids: Vec<String> = linked.into_iter().map(|(_, price)| price).collect();
     let mut prices: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    let now = app.ports.clock.now();
+    let now = app.ports.clock.business_now();
     for price in contexts.price.desk.some::<PricePublished>(&price_ids).await? {
         if let Some(amount) = Timeline::published(&price.entries).at(now) {
             prices.entry(price.product_id).or_default().push(format!("{amount} {}", price.currency));

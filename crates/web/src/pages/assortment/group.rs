@@ -9,7 +9,7 @@ use catalogue::promotion::{Phase, SaleAnnounced, SalePrepared};
 use super::super::shell::{Shell, written};
 use super::{address, counted, reduction, shown};
 use crate::api::catalogue::contexts;
-use crate::app::{Shared, State};
+use crate::app::{House, State};
 use crate::http::{Params, Problem};
 
 const PAGE: u32 = 100;
@@ -43,7 +43,7 @@ struct GroupSale {
 }
 
 pub(in crate::pages) async fn group(
-    State(app): State<Shared>,
+    State(app): State<House>,
     Path(id): Path<String>,
     mut params: Params,
 ) -> Result<Html<String>, Problem> {
@@ -71,7 +71,7 @@ pub(in crate::pages) async fn group(
     let plans = promotion.ledger.linked("plan-of-group", &of_it).await?;
     let plans: Vec<String> = plans.into_iter().map(|(_, sale)| sale).collect();
     let announced: Vec<SaleAnnounced> = promotion.some(&plans).await?;
-    let now = app.ports.clock.now();
+    let now = app.ports.clock.business_now();
     let sale = |SalePrepared(plan): SalePrepared| GroupSale {
         name: shown(&plan.names).to_owned(),
         reduction: reduction(plan.discount_percent, plan.amount, plan.currency.as_deref()),

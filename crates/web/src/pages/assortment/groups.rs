@@ -11,7 +11,7 @@ use super::super::shell::{Shell, written};
 use super::super::words;
 use super::{address, counted, shown};
 use crate::api::catalogue::contexts;
-use crate::app::{Shared, State};
+use crate::app::{House, State};
 use crate::http::{Params, Problem};
 
 const PAGE: u32 = 100;
@@ -35,7 +35,7 @@ struct Row {
     discontinued: bool,
 }
 
-pub(in crate::pages) async fn groups(State(app): State<Shared>, mut params: Params) -> Result<Html<String>, Problem> {
+pub(in crate::pages) async fn groups(State(app): State<House>, mut params: Params) -> Result<Html<String>, Problem> {
     let contexts = contexts(&app)?;
     let desk = &contexts.product.desk;
     let (q, cursor) = (params.take("q")?, params.take("cursor")?);

@@ -11,7 +11,7 @@ use super::super::shell::{Shell, written};
 use super::super::words;
 use super::address;
 use crate::api::catalogue::{TOLD, book, import_of, may_see};
-use crate::app::{Shared, State};
+use crate::app::{House, State};
 use crate::http::{Params, Problem};
 
 const PAGE: u32 = 50;
@@ -63,7 +63,7 @@ struct Shown {
     refused_count: u64,
 }
 
-pub(in crate::pages) async fn imports(State(app): State<Shared>, mut params: Params) -> Result<Html<String>, Problem> {
+pub(in crate::pages) async fn imports(State(app): State<House>, mut params: Params) -> Result<Html<String>, Problem> {
     let before = params.take_parsed::<Uuid>("cursor", "the cursor of the page before")?;
     params.finish("cursor")?;
     let mut latest = book(&app)?.latest(before, PAGE + 1).await?;
@@ -84,7 +84,7 @@ pub(in crate::pages) async fn imports(State(app): State<Shared>, mut params: Par
 }
 
 pub(in crate::pages) async fn import(
-    State(app): State<Shared>,
+    State(app): State<House>,
     Path(id): Path<String>,
 ) -> Result<Html<String>, Problem> {
     let import = import_of(&app, &id).await?;

@@ -15,7 +15,7 @@ use super::super::shell::{Shell, written};
 use super::super::words;
 use super::{address, shown, zone_name};
 use crate::api::catalogue::contexts;
-use crate::app::{Shared, State};
+use crate::app::{House, State};
 use crate::http::{Params, Problem};
 
 const PAGE: u32 = 50;
@@ -47,7 +47,7 @@ struct Row {
 type Priced = (Vec<(String, Option<PricePublished>)>, Option<String>);
 
 pub(in crate::pages) async fn list(
-    State(app): State<Shared>,
+    State(app): State<House>,
     Path(id): Path<String>,
     mut params: Params,
 ) -> Result<Html<String>, Problem> {
@@ -56,7 +56,7 @@ pub(in crate::pages) async fn list(
     params.finish("q, coming and cursor")?;
     let list = contexts.price.desk.one::<ListPublished>(&id).await?;
     let list = list.ok_or_else(|| Problem::not_found("There is no such list of prices in the catalogue."))?;
-    let now = app.ports.clock.now();
+    let now = app.ports.clock.business_now();
     let (priced, next) = match &q {
         Some(q) => found(contexts, &id, q.clone(), cursor).await?,
         None => of_list(contexts, &id, coming.then_some(now), cursor).await?,

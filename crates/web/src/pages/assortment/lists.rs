@@ -7,7 +7,7 @@ use catalogue::price::ListPublished;
 use super::super::shell::{Shell, written};
 use super::address;
 use crate::api::catalogue::contexts;
-use crate::app::{Shared, State};
+use crate::app::{House, State};
 use crate::http::{Params, Problem};
 
 const PAGE: u32 = 200;
@@ -21,7 +21,7 @@ struct ListsPage<'a> {
     next: Option<String>,
 }
 
-pub(in crate::pages) async fn lists(State(app): State<Shared>, mut params: Params) -> Result<Html<String>, Problem> {
+pub(in crate::pages) async fn lists(State(app): State<House>, mut params: Params) -> Result<Html<String>, Problem> {
     let cursor = params.take("cursor")?;
     params.finish("cursor")?;
     let page = contexts(&app)?.price.desk.list::<ListPublished>(None, cursor, PAGE).await?;

@@ -15,7 +15,7 @@ use super::super::shell::{Shell, written};
 use super::super::words;
 use super::{MomentField, reduction, shown, zone_name};
 use crate::api::catalogue::contexts;
-use crate::app::{Shared, State};
+use crate::app::{House, State};
 use crate::http::{Params, Problem};
 
 #[derive(Template)]
@@ -51,7 +51,7 @@ struct Stands {
     can_withdraw: bool,
 }
 
-pub(in crate::pages) async fn new_sale(State(app): State<Shared>, mut params: Params) -> Result<Html<String>, Problem> {
+pub(in crate::pages) async fn new_sale(State(app): State<House>, mut params: Params) -> Result<Html<String>, Problem> {
     let contexts = contexts(&app)?;
     let group: Vec<String> = params.take("group")?.into_iter().collect();
     let product: Vec<String> = params.take("product")?.into_iter().collect();
@@ -74,14 +74,14 @@ pub(in crate::pages) async fn new_sale(State(app): State<Shared>, mut params: Pa
     })
 }
 
-pub(in crate::pages) async fn sale(State(app): State<Shared>, Path(id): Path<String>) -> Result<Html<String>, Problem> {
+pub(in crate::pages) async fn sale(State(app): State<House>, Path(id): Path<String>) -> Result<Html<String>, Problem> {
     let contexts = contexts(&app)?;
     let desk = &contexts.promotion.desk;
     let plan = desk.one::<SalePrepared>(&id).await?;
     let SalePrepared(plan) = plan.ok_or_else(|| Problem::not_found("There is no such sale in the catalogue."))?;
     let announced = desk.one::<SaleAnnounced>(&id).await?;
     let zone = &app.settings.zone;
-    let phase = Phase::of(&plan, announced.as_ref(), app.ports.clock.now());
+    let phase = Phase::of(&plan, announced.as_ref(), app.ports.clock.business_now());
     let field = |moment| MomentField::of(moment, zone);
     let text = |amount: Option<catalogue::values::Amount>| amount.map(|amount| amount.to_string()).unwrap_or_default();
     let (groups, products) = named(contexts, &plan.group_ids, &plan.product_ids).await?;

@@ -12,7 +12,7 @@ use super::super::shell::{Shell, written};
 use super::super::words;
 use super::{address, counted, reduction, shown};
 use crate::api::catalogue::contexts;
-use crate::app::{Shared, State};
+use crate::app::{House, State};
 use crate::http::{Params, Problem};
 
 /// Sales that are read at once.
@@ -47,13 +47,13 @@ struct Row {
     announced_at: String,
 }
 
-pub(in crate::pages) async fn sales(State(app): State<Shared>, mut params: Params) -> Result<Html<String>, Problem> {
+pub(in crate::pages) async fn sales(State(app): State<House>, mut params: Params) -> Result<Html<String>, Problem> {
     let contexts = contexts(&app)?;
     let phases = Phase::ALL.map(Phase::name).join(", ");
     let phase = params.take_list("phase", Phase::parse, &phases)?.first().copied();
     let skip = params.take_parsed::<usize>("skip", "a number of sales")?.unwrap_or(0);
     params.finish("phase and skip")?;
-    let now = app.ports.clock.now();
+    let now = app.ports.clock.business_now();
     let (plans, announced) = all(&contexts.promotion.desk).await?;
     let mut sales: Vec<(Phase, Sale)> = plans
         .into_iter()

@@ -44,7 +44,7 @@ impl Sums {
         if query.group.is_none() {
             return Ok(Self::default());
         }
-        Ok(Self { totals: app.ports.desk.groups(query.clone()).await?, terms: Vec::new() })
+        Ok(Self { totals: app.desk.reader.groups(query.clone()).await?, terms: Vec::new() })
     }
 
     /// With the terms of the suppliers of some rows.
@@ -55,7 +55,7 @@ impl Sums {
         let mut ids: Vec<String> = rows.iter().map(|view| view.supplier_id.clone()).collect();
         ids.sort_unstable();
         ids.dedup();
-        Ok(Self { terms: app.ports.desk.supplier_terms(&ids).await?, ..self })
+        Ok(Self { terms: app.desk.reader.supplier_terms(&ids).await?, ..self })
     }
 }
 

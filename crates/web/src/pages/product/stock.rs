@@ -42,7 +42,7 @@ async fn heard(app: &Shared, id: &str) -> Result<BTreeMap<String, Timestamp>, Pr
     struct Place {
         location_id: String,
     }
-    let entries = app.ports.inbox.journal(&format!("stock/{id}"), LOOKED_THROUGH).await?;
+    let entries = app.desk.inbox.journal(&format!("stock/{id}"), LOOKED_THROUGH).await?;
     let mut heard = BTreeMap::new();
     for entry in entries.iter().filter(|entry| entry.state == EntryState::Handled) {
         let data = entry.event.data.as_ref().map(|data| data.get());

@@ -7,6 +7,7 @@ use restocking::ports::{OrderRow, ProductRow, StockRowKept, SupplierRow};
 use restocking::rebuild::merge;
 use rusqlite::Connection;
 
+use super::super::articles;
 use super::super::facts::{self, Tables};
 use super::load::rows;
 use crate::sqlite::error::Sql as _;
@@ -65,19 +66,23 @@ fn suppliers(connection: &Connection, tables: Tables, ids: &[String]) -> Result<
 
 fn products(connection: &Connection, tables: Tables, ids: &[String]) -> Result<Vec<String>, StoreError> {
     let here = rows(ids, |ids| facts::products(connection, Tables::LIVE, ids))?;
-    let mut next = by_id(rows(ids, |ids| facts::products(connection, tables, ids))?, |row: &ProductRow| {
+    let next = by_id(rows(ids, |ids| facts::products(connection, tables, ids))?, |row: &ProductRow| {
         row.published.product_id.clone()
     });
-    let mut changed = Vec::new();
-    for row in here {
-        let known = next.remove(&row.published.product_id);
-        let revision = known.as_ref().map_or(0, |known| known.revision);
-        let before = known.map(|known| known.published);
-        let taken = merge::taken(Some(row.published), before.clone());
-        changed.extend(
-            taken.filter(|taken| before.as_ref() != Some(taken)).map(|published| ProductRow { published, revision }),
-        );
+    let mut taken = Vec::new();
+    let here: BTreeMap<String, ProductRow> = by_id(here, |row| row.published.product_id.clone());
+    for id in here.keys().chain(next.keys().filter(|id| !here.contains_key(*id))) {
+        let known = next.get(id);
+        let revision = known.map_or(0, |known| known.revision);
+        let published = |row: Option<&ProductRow>| row.map(|row| row.published.clone());
+        let newer = merge::taken(published(here.get(id)), published(known));
+        taken.extend(newer.map(|published| ProductRow { published, revision }));
     }
+    // What the catalogue said meanwhile holds for whatever version is taken.
+    articles::put_on(connection, &mut taken)?;
+    let is_new =
+        |row: &ProductRow| next.get(&row.published.product_id).is_none_or(|before| before.published != row.published);
+    let changed: Vec<ProductRow> = taken.into_iter().filter(is_new).collect();
     facts::write_products(connection, tables, &changed)?;
     Ok(changed.into_iter().map(|row| row.published.product_id).collect())
 }

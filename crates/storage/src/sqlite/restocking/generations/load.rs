@@ -8,6 +8,7 @@ use restocking::ports::{OrderRow, ProductRow, StockRowKept, SupplierRow};
 use restocking::rebuild::{FactIds, Facts, merge};
 use rusqlite::Connection;
 
+use super::super::articles;
 use super::super::facts::{self, Tables};
 use super::super::stored::json;
 use crate::sqlite::error::Sql as _;
@@ -61,7 +62,9 @@ pub(super) fn load(connection: &Connection, tables: Tables, facts: Facts, run: u
         let stays = known.is_some_and(|known| merge::is_newer_here(&known.published, &published));
         (!stays).then(|| ProductRow { published, revision: known.map_or(0, |known| known.revision) })
     });
-    facts::write_products(connection, tables, &fresh.collect::<Vec<_>>())?;
+    let mut fresh: Vec<ProductRow> = fresh.collect();
+    articles::put_on(connection, &mut fresh)?;
+    facts::write_products(connection, tables, &fresh)?;
 
     let known = rows(&keys(&mut stocks.keys()), |ids| facts::stocks(connection, tables, ids))?;
     let mut known: BTreeMap<String, StockRowKept> =

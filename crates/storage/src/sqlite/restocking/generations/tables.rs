@@ -9,9 +9,10 @@ use crate::sqlite::error::Sql as _;
 pub(super) const FACTS: [&str; 6] = ["supplier", "product", "stock", "purchase_order", "open_line", "order_value"];
 
 /// Live tables whose rows are noted when they are written: as which kind, and by which column.
-const NOTED: [(i64, &str, &str); 5] = [
+const NOTED: [(i64, &str, &str); 6] = [
     (1, "supplier", "supplier_id"),
     (2, "product", "product_id"),
+    (2, "article", "product_id"),
     (3, "stock", "product_id"),
     (4, "purchase_order", "order_id"),
     (5, "suggestion", "product_id"),

@@ -10,21 +10,21 @@ use context::{BYTE_ORDER_MARK, harmless};
 use uuid::Uuid;
 
 use super::{book, import_of};
-use crate::app::{Shared, State};
+use crate::app::{House, State};
 use crate::http::Problem;
 
 /// Rows that are in memory at once.
 const PIECE: u32 = 1_000;
 
 struct Written {
-    app: Shared,
+    app: House,
     import_id: Uuid,
     /// The last line that was written; none before the header.
     after: Option<u64>,
     is_over: bool,
 }
 
-pub(crate) async fn refused_csv(State(app): State<Shared>, Path(id): Path<String>) -> Result<Response, Problem> {
+pub(crate) async fn refused_csv(State(app): State<House>, Path(id): Path<String>) -> Result<Response, Problem> {
     let import = import_of(&app, &id).await?;
     let written = Written { app, import_id: import.import_id, after: None, is_over: false };
     // Where reading fails half way, the connection breaks off: a file that is short is not taken for whole.
