@@ -12,7 +12,7 @@ use crate::support::{
 };
 
 /// What secrets begin with, and how many digits follow: names of sales, and costs.
-const MARKS: [(&str, usize); 2] = [("canary-", 6), ("5800858.008", 3)];
+const MARKS: [(&str, usize); 2] = [("canary-", 6), ("5800858.00", 4)];
 const BOTH_AND_MORE: [&str; 9] = [
     "product.stores",
     "price.stores",
@@ -30,7 +30,8 @@ fn sale_name(n: usize) -> String {
 }
 
 fn cost(n: usize) -> String {
-    format!("5800858.008{n:03}")
+    // Never with a nought at its end, which is not written.
+    format!("5800858.00{:04}", n * 10 + 1)
 }
 
 /// The secrets in some bytes.

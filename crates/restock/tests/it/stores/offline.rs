@@ -76,7 +76,7 @@ async fn a_sale_that_starts_later_starts_at_the_till_without_a_line() {
             break (from, known);
         }
         assert!(lead < SignedDuration::from_secs(60), "the sale began before the store knew of it");
-        lead = lead * 3;
+        lead *= 3;
         office.restart().await;
     };
     let next: Timestamp = known["next"]["at"].as_str().unwrap().parse().unwrap();

@@ -55,10 +55,12 @@ async fn read_through_restarts(store: &mut Store, reads: u64, restarts: u64, kil
         .await;
         if kills {
             store.kill().await;
+            store.launch();
         } else {
-            assert!(store.terminate().await.0.success(), "{}", store.log());
+            let (status, _) = store.terminate().await;
+            assert!(status.success(), "{status}: {}", store.log());
+            store.restart().await;
         }
-        store.launch();
     }
     let (mut took, mut repeated) = (Vec::new(), 0);
     for till in tills {
