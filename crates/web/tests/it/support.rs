@@ -75,7 +75,7 @@ impl TestApp {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("an address");
         let shutdown = CancellationToken::new();
-        let ports = web::Ports { desk: None, ..fakes.ports() };
+        let ports = Ports { desk: None, ..fakes.ports() };
         let serving = tokio::spawn(serve(listener, App::new(ports, settings), shutdown.clone()));
         Self { address, fakes, shutdown, serving }
     }
