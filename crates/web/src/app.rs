@@ -7,7 +7,7 @@ use std::sync::Arc;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use catalogue::import::Imports;
-use context::{Clock, Ids, Inbox, Log};
+use context::{Clock, Ids, Inbox, Log, TrafficBook};
 use dispatch::ports::MailBook;
 use restocking::planners::Viewer;
 use restocking::ports::{Catalogue, DeskReader, SavedViews, TrendStore};
@@ -70,6 +70,8 @@ pub struct Ports {
     pub mails_leave: bool,
     /// The feeds of contexts, and their readers.
     pub feeds: FeedPorts,
+    /// What passed through each context.
+    pub traffic: Vec<Arc<dyn TrafficBook>>,
 }
 
 /// The web side, ready to be served.

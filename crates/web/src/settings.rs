@@ -10,6 +10,8 @@ use restocking::events::HeaderTypes;
 use restocking::planners::Planners;
 use restocking::rules::Rules;
 
+use crate::declared::Declared;
+
 /// How the web side is set up; everything has a default that works.
 #[derive(Debug)]
 pub struct Settings {
@@ -29,6 +31,8 @@ pub struct Settings {
     pub central_pace: Option<CentralPace>,
     /// Who works on what; none where everything is everybody's.
     pub planners: Arc<Planners>,
+    /// What is declared about events.
+    pub declared: Arc<Declared>,
     /// Set where the retailer is simulated.
     pub demo: Option<DemoLinks>,
     /// Metrics of other parts, exposed together with those of this crate. Their names bring their own prefix.
@@ -48,6 +52,7 @@ impl Default for Settings {
             central_level: None,
             central_pace: None,
             planners: Arc::default(),
+            declared: Arc::default(),
             demo: None,
             metrics: Registry::default(),
             limits: Limits::default(),

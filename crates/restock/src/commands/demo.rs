@@ -1,5 +1,6 @@
 //! The whole system with a simulated retailer.
 
+mod publishers;
 mod roles;
 
 use std::net::{Ipv4Addr, SocketAddr};
@@ -64,6 +65,7 @@ pub(crate) async fn demo(common: Common, args: DemoArgs, stop: CancellationToken
         soon_days: 3,
         has_effects: true,
         readers: Access::default(),
+        publishers: publishers::publishers(),
         web: web::Settings {
             retailer: RETAILER.to_owned(),
             central_level: Some(Level::KeyedAndVersioned),

@@ -69,6 +69,7 @@ pub(crate) async fn serve(config: Config, args: ServeArgs, stop: CancellationTok
         soon_days: config.offer.soon_days(),
         has_effects: config.effects == Effects::On,
         readers: config.feeds.access()?,
+        publishers: config.events.publishers(),
         web,
     });
     let instance = instance.await.map_err(|error| format!("failed to {error}"))?;

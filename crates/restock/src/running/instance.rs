@@ -1,12 +1,13 @@
 //! The composition root: the only place that names adapters. Reads top to bottom.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::future::Future;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use context::{Clock, Ids, StoreError};
+use context::{Clock, Ids, StoreError, TrafficBook};
 use dispatch::mailer::Mailer;
 use dispatch::ports::MailBook;
 use dispatch::use_cases::Forget;
@@ -24,6 +25,7 @@ use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
 use super::catalogue::{self, CatalogueFiles};
+use super::declared::declared;
 use super::dispatch_loops::{Dispatch, hand_back_parcels};
 use super::observed::Observed;
 use super::promises::Promises;
@@ -69,6 +71,8 @@ pub(crate) struct InstanceConfig {
     pub(crate) has_effects: bool,
     /// Who may read which feeds.
     pub(crate) readers: Access,
+    /// The sources that speak for owners outside of the program.
+    pub(crate) publishers: BTreeMap<String, BTreeSet<String>>,
     /// How the pages are set up.
     pub(crate) web: web::Settings,
 }
@@ -170,6 +174,7 @@ impl Instance {
         let ids: Arc<dyn Ids> = Arc::new(FreshIds);
         let clock = config.clock;
         let contexts = catalogue.contexts(&clock, &ids);
+        config.web.declared = Arc::new(declared(&contexts, config.publishers)?);
         let spoken = [restocking.clone(), dispatch.clone()].into_iter().chain(catalogue.files());
         let promises = Promises::new(&mut config.web.metrics, spoken, &contexts, &clock);
         let central: Arc<dyn Central> =
@@ -200,6 +205,8 @@ impl Instance {
             config.web.planners.clone(),
             config.soon_days,
         );
+        let books = [&restocking, &dispatch].into_iter().cloned().chain(catalogue.files());
+        let books = books.map(|file| file as Arc<dyn TrafficBook>).collect();
         let ports = web::Ports {
             inbox: restocking.clone(),
             log: restocking.clone(),
@@ -233,6 +240,7 @@ impl Instance {
                 access: Arc::new(config.readers),
                 book: reader_book,
             },
+            traffic: books,
         };
         observed.health.check().await;
         let stopping = stop.child_token();

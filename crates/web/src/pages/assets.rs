@@ -9,6 +9,7 @@ use axum::response::{IntoResponse, Response};
 
 use crate::http::Problem;
 
+#[derive(Clone, Copy)]
 struct Asset {
     name: &'static str,
     kind: &'static str,
@@ -21,7 +22,15 @@ macro_rules! assets {
     };
 }
 
-static ASSETS: &[Asset] = assets! {
+static ASSETS: LazyLock<Vec<Asset>> = LazyLock::new(|| {
+    // Also used by the page of contracts that stands alone.
+    let sheet = Asset { name: "sheet.css", kind: CSS, text: contracts::documents::SHEET_STYLES };
+    [sheet].into_iter().chain(FILES.iter().copied()).collect()
+});
+
+const CSS: &str = "text/css; charset=utf-8";
+
+static FILES: &[Asset] = assets! {
     "text/css; charset=utf-8": "base.css", "clicks.css", "desk.css", "detail.css", "insight.css", "rebuild.css", "rows.css";
     "text/javascript; charset=utf-8": "ages.js", "article.js", "click.js", "clicks.js", "dead.js", "desk.js", "dialogs.js", "first.js", "keys.js", "list.js", "live.js", "rebuild.js", "remember.js", "rows.js",
         "say.js", "selection.js", "send.js", "shell.js", "shortages.js", "steps.js", "suggestion.js", "theme.js", "undo.js", "views.js",

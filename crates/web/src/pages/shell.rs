@@ -19,6 +19,7 @@ pub(super) struct Shell<'a> {
     pub(super) has_dead_letters: bool,
     pub(super) has_rebuild: bool,
     pub(super) has_catalogue: bool,
+    pub(super) has_contracts: bool,
     /// Who looks, and who could; none where everything is everybody's.
     pub(super) who: Option<Who<'a>>,
     pub(super) demo: Option<&'a DemoLinks>,
@@ -37,6 +38,7 @@ impl<'a> Shell<'a> {
             has_mailbox: (app.ports.mailbox.is_some() || app.ports.mails.is_some()) && app.viewer.sees().is_none(),
             has_dead_letters: app.viewer.sees().is_none(),
             has_rebuild: app.ports.rebuild.is_some() && app.viewer.sees().is_none(),
+            has_contracts: !settings.declared.contracts().is_empty() && app.viewer.sees().is_none(),
             has_catalogue: app.ports.contexts.is_some() && app.viewer.sees().is_none(),
             who: Who::of(app),
             demo: settings.demo.as_ref(),

@@ -12,6 +12,7 @@ mod fakes;
 
 mod clicks;
 mod connections;
+mod contracts;
 mod dead_letters;
 mod documents;
 mod events;
