@@ -5,7 +5,7 @@ use std::fmt;
 use std::sync::OnceLock;
 
 use contracts::ContractDoc;
-use contracts::documents::{Catalogue, FeedDoc, HowKept, Links, feeds};
+use contracts::documents::{Catalogue, FeedDoc, Links, feeds};
 
 /// A context that hears types, from another context's log or at the door.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -81,14 +81,13 @@ impl Declared {
         };
         let sheet = |contract: &ContractDoc| {
             let promises = catalogue.promises(contract);
-            let broken = promises.iter().filter_map(|promise| match &promise.how {
-                HowKept::Broken(found) => Some(found.iter().map(|(wrong, _)| format!("{}: {wrong}", promise.title))),
-                HowKept::Kept | HowKept::Exempted(_) => None,
-            });
+            let broken = promises
+                .iter()
+                .flat_map(|promise| promise.broken.iter().map(|found| format!("{}: {}", promise.title, found.wrong)));
             let sheet = Sheet {
                 html: catalogue.sheet(contract, &links)?,
-                broken: broken.flatten().collect(),
-                promises: promises.iter().map(|promise| (promise.number, promise.title, promise.how.word())).collect(),
+                broken: broken.collect(),
+                promises: promises.iter().map(|promise| (promise.number, promise.title, promise.how())).collect(),
             };
             Ok((contract.kind.clone(), sheet))
         };

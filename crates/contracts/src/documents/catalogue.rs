@@ -13,7 +13,7 @@ use crate::check::check;
 use crate::doc::ContractDoc;
 use crate::finding::Finding;
 use fields::FieldRow;
-pub use kept::{HowKept, KeptPromise};
+pub use kept::KeptPromise;
 
 /// Styles of a sheet, in the colours that the page around it declares.
 pub const SHEET_STYLES: &str = include_str!("../../templates/sheet.css");
