@@ -14,7 +14,7 @@ use serde_json::Value;
 
 use crate::doc::ContractDoc;
 
-pub use asyncapi::{Application, asyncapi};
+pub use asyncapi::{Application, Served, asyncapi};
 pub use catalogue::{Catalogue, KeptPromise, Links, PAGE_STYLES, SHEET_STYLES, audiences, catalogue_page};
 pub use feeds::{FeedDoc, feeds};
 pub use rule_table::{explained, rule_table};

@@ -26,7 +26,24 @@ pub struct Application<'a> {
     /// The types that it takes in at `POST /events`.
     pub takes_in: &'a [&'a str],
     /// The contexts whose logs it serves as feeds.
-    pub serves: &'a [&'a str],
+    pub serves: &'a [Served<'a>],
+}
+
+/// A context whose log is served as feeds.
+#[derive(Debug, Clone, Copy)]
+pub struct Served<'a> {
+    /// Its name.
+    pub context: &'a str,
+    /// How its events name their source there.
+    pub source: &'a str,
+    /// Whether events have their position and the digest of the feed up to them; otherwise the position is their id.
+    pub is_chained: bool,
+}
+
+impl Application<'_> {
+    fn served(&self, contract: &ContractDoc) -> Option<Served<'_>> {
+        self.serves.iter().find(|served| served.context == contract.owner).copied()
+    }
 }
 
 /// The document.
@@ -35,7 +52,8 @@ pub fn asyncapi(application: &Application<'_>, contracts: &[ContractDoc]) -> Val
     let mut schemas = Map::from_iter([("cloudevent".to_owned(), messages::envelope())]);
     for contract in contracts {
         let takes_in = application.takes_in.contains(&contract.kind.as_str());
-        messages.insert(contract.kind.clone(), messages::message(contract, takes_in));
+        let served = application.served(contract);
+        messages.insert(contract.kind.clone(), messages::message(contract, takes_in, served));
         schemas.insert(contract.kind.clone(), draft_07::payload(contract));
     }
     let mut channels = Map::new();
@@ -46,10 +64,11 @@ pub fn asyncapi(application: &Application<'_>, contracts: &[ContractDoc]) -> Val
         channels.insert(channels::DOOR.to_owned(), channels::door(&taken));
         operations.insert("takeIn".to_owned(), channels::take_in(&taken));
     }
-    for feed in feeds(contracts).iter().filter(|feed| application.serves.contains(&feed.owner)) {
+    for feed in &feeds(contracts) {
+        let Some(served) = application.serves.iter().find(|served| served.context == feed.owner) else { continue };
         let id = channels::id(feed);
-        operations.insert(format!("serve-{id}"), channels::serve(feed));
-        channels.insert(id, channels::feed(feed));
+        operations.insert(format!("serve-{id}"), channels::serve(feed, *served));
+        channels.insert(id, channels::feed(feed, *served));
     }
     let mut document = json!({
         "asyncapi": "3.0.0",

@@ -1,6 +1,6 @@
 //! Documents that are made from contracts: AsyncAPI, schemas, and the catalogue of events.
 
-use contracts::documents::{Application, Document, asyncapi, catalogue_page, published, schema_files};
+use contracts::documents::{Application, Document, Served, asyncapi, catalogue_page, published, schema_files};
 use contracts::{ContractDoc, read_file};
 use serde_json::{Value, json};
 
@@ -10,7 +10,7 @@ const HERE: Application<'_> = Application {
     description: "A shop.",
     host: Some("shop.example:8080"),
     takes_in: &["warehouse.stock.counted.v1"],
-    serves: &["price"],
+    serves: &[Served { context: "price", source: "urn:restock:price", is_chained: true }],
 };
 
 const CONTRACTS: &str = "
@@ -96,6 +96,16 @@ fn a_message_is_a_cloud_event_with_what_its_contract_promises() {
     let entry = &document["components"]["schemas"]["price.price.published.v1"]["properties"]["entry"];
     let base = "#/components/schemas/price.price.published.v1/definitions/Entry";
     assert_eq!(entry, &json!({ "description": "The <b>first.", "allOf": [{ "$ref": base }] }));
+}
+
+#[test]
+fn a_feed_without_digests_is_told_as_it_is() {
+    let plain = [Served { context: "price", source: "/price", is_chained: false }];
+    let document = asyncapi(&Application { serves: &plain, ..HERE }, &contracts());
+    let event = &document["components"]["messages"]["price.price.published.v1"]["examples"][0]["payload"];
+    assert_eq!((&event["source"], &event["id"], &event["eventid"]), (&json!("/price"), &json!("1"), &json!("2")));
+    let query = &document["operations"]["serve-price"]["bindings"]["http"]["query"]["properties"];
+    assert_eq!((&query["limit"]["maximum"], &query["accept"]), (&json!(2_000), &Value::Null));
 }
 
 #[test]

@@ -10,7 +10,7 @@ use contracts::documents::feeds;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use crate::support::full;
+use crate::support::{Restock, Setup, full};
 
 /// As `bin/test` installs them.
 const PARSER: &str = "asyncapi-parser-3.6.6";
@@ -203,6 +203,39 @@ fn the_feeds_of_the_documents_are_those_that_the_charters_allow() {
                 let is_documented = documented.iter().any(|feed| feed.is_named(&name_of_feed));
                 assert_eq!(is_documented, charter.knows(&name), "{name_of_feed}");
             }
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_documented_feed_is_served_and_its_events_are_those_of_the_document() {
+    const TOKEN: &str = "a-token-for-the-readers-of-this-test";
+    let document = committed();
+    let channels = document["channels"].as_object().unwrap().values();
+    let addresses: Vec<String> =
+        channels.map(|channel| channel["address"].as_str().unwrap().replace("{list_id}", "north")).collect();
+    let feeds: Vec<&str> = addresses.iter().filter_map(|address| address.strip_prefix("/feeds/")).collect();
+    assert!(feeds.len() > 10, "{feeds:?}");
+    let home = TempDir::new().unwrap();
+    let token_file = home.path().join("token");
+    std::fs::write(&token_file, TOKEN).unwrap();
+    let reader = format!(
+        "[[feeds.readers]]\nname = \"all\"\ntoken_file = \"{}\"\nfeeds = {}\n",
+        token_file.display(),
+        json!(feeds)
+    );
+    let restock = Restock::start(&Setup::alone().and(&reader)).await;
+    let product = json!({ "names": { "en": "Green tea" } });
+    assert!(restock.http.post("/api/catalogue/products/P1", &product).await.status < 300);
+    for feed in feeds {
+        let request = restock.http.client.get(restock.http.url(&format!("/feeds/{feed}"))).bearer_auth(TOKEN);
+        let answer = request.send().await.unwrap();
+        assert_eq!(answer.status(), 200, "{feed}");
+        let events: Value = answer.json().await.unwrap();
+        for event in events.as_array().unwrap() {
+            let message = &document["components"]["messages"][event["type"].as_str().unwrap()];
+            let source = &message["payload"]["allOf"][1]["properties"]["source"]["const"];
+            assert_eq!(&event["source"], source, "{feed}");
         }
     }
 }

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::super::feeds::FeedDoc;
-use super::reference;
+use super::{Served, reference};
 use crate::doc::ContractDoc;
 
 /// The channel of events that come in.
@@ -40,12 +40,15 @@ pub(super) fn id(feed: &FeedDoc<'_>) -> String {
 }
 
 /// A feed.
-pub(super) fn feed(feed: &FeedDoc<'_>) -> Value {
+pub(super) fn feed(feed: &FeedDoc<'_>, served: Served<'_>) -> Value {
+    let place = if served.is_chained { "`sequence`" } else { "`id`, which is their position" };
     let mut channel = json!({
         "address": format!("/feeds/{}", feed.name),
         "title": format!("What {} says to: {}", feed.owner, feed.audience.name()),
-        "description": "An answer is a batch (`application/cloudevents-batch+json`), a JSON array of these messages in the order of their \
-            `sequence`; with `Accept: text/event-stream` each message is a server-sent event. What a reader may not have is absent.",
+        "description": format!(
+            "An answer is a batch (`application/cloudevents-batch+json`), a JSON array of these messages in the order of their {place}. What a \
+             reader may not have is absent."
+        ),
         "messages": messages(&feed.carries),
         "x-restock-audience": feed.audience.name(),
     });
@@ -57,8 +60,9 @@ pub(super) fn feed(feed: &FeedDoc<'_>) -> Value {
 }
 
 /// How a feed is read, from where Restock stands.
-pub(super) fn serve(feed: &FeedDoc<'_>) -> Value {
+pub(super) fn serve(feed: &FeedDoc<'_>, served: Served<'_>) -> Value {
     let id = id(feed);
+    let query = query(served);
     let here = format!("channels/{id}/messages");
     json!({
         "action": "send",
@@ -69,20 +73,28 @@ pub(super) fn serve(feed: &FeedDoc<'_>) -> Value {
         "bindings": {
             "http": {
                 "method": "GET",
-                "query": {
-                    "type": "object",
-                    "properties": {
-                        "lastEventId": { "type": "integer", "minimum": 0, "description": "The `sequence` of the last event that is stored on the reader's side; 0 from the beginning." },
-                        "limit": { "type": "integer", "minimum": 1, "maximum": 10000, "default": 500, "description": "Events at most." },
-                        "timeout": { "type": "integer", "minimum": 0, "maximum": 30000, "default": 0, "description": "Milliseconds to wait where there is nothing new yet." },
-                        "accept": { "type": "string", "enum": ["thick", "thick,thin"], "description": "What the reader can make use of; a feed with changes refuses one that takes only whole states." },
-                    },
-                    "additionalProperties": false,
-                },
+                "query": query,
                 "bindingVersion": BINDING,
             },
         },
     })
+}
+
+/// What a reader may say in the address.
+fn query(served: Served<'_>) -> Value {
+    let (last, most) = if served.is_chained { ("sequence", 10_000) } else { ("id", 2_000) };
+    let last = format!("The `{last}` of the last event that is stored on the reader's side; 0 from the beginning.");
+    let mut properties = json!({
+        "lastEventId": { "type": "integer", "minimum": 0, "description": last },
+        "limit": { "type": "integer", "minimum": 1, "maximum": most, "default": 500, "description": "Events at most." },
+        "timeout": { "type": "integer", "minimum": 0, "maximum": 30_000, "default": 0, "description": "Milliseconds to wait where there is nothing new yet." },
+    });
+    if served.is_chained {
+        let description =
+            "What the reader can make use of; a feed with changes refuses one that takes only whole states.";
+        properties["accept"] = json!({ "type": "string", "enum": ["thick", "thick,thin"], "description": description });
+    }
+    json!({ "type": "object", "properties": properties, "additionalProperties": false })
 }
 
 fn messages(carried: &[&ContractDoc]) -> Map<String, Value> {

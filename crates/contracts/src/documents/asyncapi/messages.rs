@@ -4,13 +4,14 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
 
-use super::reference;
+use super::{Served, reference};
 use crate::doc::{ContractDoc, Example};
 
 /// The media type of one event in structured mode.
 pub(super) const STRUCTURED: &str = "application/cloudevents+json";
 /// A type and what it promises.
-pub(super) fn message(contract: &ContractDoc, takes_in: bool) -> Value {
+pub(super) fn message(contract: &ContractDoc, takes_in: bool, served: Option<Served<'_>>) -> Value {
+    let source = source(contract, takes_in, served);
     let mut message = promises(contract);
     let mut put = |name: &str, value: Value| message.insert(name.to_owned(), value);
     put("name", json!(contract.kind));
@@ -25,8 +26,9 @@ pub(super) fn message(contract: &ContractDoc, takes_in: bool) -> Value {
             "properties": { "content-type": { "type": "string", "description": "That of one event, or of a batch of them." } },
         }),
     );
-    put("payload", payload(contract, takes_in));
-    let examples: Vec<Value> = contract.examples.iter().map(|shown| example(contract, shown, takes_in)).collect();
+    put("payload", payload(contract, (!takes_in).then_some(&source)));
+    let examples: Vec<Value> =
+        contract.examples.iter().map(|shown| example(contract, shown, &source, served)).collect();
     if !examples.is_empty() {
         put("examples", json!(examples));
     }
@@ -34,15 +36,15 @@ pub(super) fn message(contract: &ContractDoc, takes_in: bool) -> Value {
 }
 
 /// The envelope with what is fixed in it by the type.
-fn payload(contract: &ContractDoc, takes_in: bool) -> Value {
+fn payload(contract: &ContractDoc, source: Option<&String>) -> Value {
     let subject = format!("`{}/` and the payload's `{}`.", contract.aggregate, contract.id_field);
     let mut properties = json!({
         "type": { "const": contract.kind },
         "subject": { "type": "string", "description": subject },
         "data": reference("components/schemas", &contract.kind),
     });
-    if !takes_in {
-        properties["source"] = json!({ "const": source(contract, takes_in) });
+    if let Some(source) = source {
+        properties["source"] = json!({ "const": source });
     }
     json!({
         "allOf": [
@@ -53,22 +55,26 @@ fn payload(contract: &ContractDoc, takes_in: bool) -> Value {
 }
 
 /// Who says it. Others than our own contexts choose their sources themselves.
-fn source(contract: &ContractDoc, takes_in: bool) -> String {
+fn source(contract: &ContractDoc, takes_in: bool, served: Option<Served<'_>>) -> String {
     let space = if takes_in { "example" } else { "restock" };
-    format!("urn:{space}:{}", contract.owner)
+    served.map_or_else(|| format!("urn:{space}:{}", contract.owner), |served| served.source.to_owned())
 }
 
-fn example(contract: &ContractDoc, shown: &Example, takes_in: bool) -> Value {
+fn example(contract: &ContractDoc, shown: &Example, source: &str, served: Option<Served<'_>>) -> Value {
     let id = shown.data.get(&contract.id_field).and_then(Value::as_str).unwrap_or_default();
     let mut event = json!({
         "specversion": "1.0",
         "id": shown.id,
-        "source": source(contract, takes_in),
+        "source": source,
         "type": contract.kind,
         "subject": format!("{}/{id}", contract.aggregate),
         "datacontenttype": "application/json",
         "data": shown.data,
     });
+    if served.is_some_and(|served| !served.is_chained) {
+        event["id"] = json!("1");
+        event["eventid"] = json!(shown.id);
+    }
     if let Some(time) = &shown.time {
         event["time"] = json!(time);
     }
@@ -123,6 +129,7 @@ pub(super) fn envelope() -> Value {
             "correlationid": { "type": "string", "description": "Ties together everything that follows from one cause." },
             "causationid": { "type": "string", "description": "The event that caused it." },
             "sequence": { "type": "string", "pattern": "^[0-9]+$", "description": "In a feed: its position, from 1 and without gaps." },
+            "eventid": { "type": "string", "description": "Where `id` is the position in the feed: what the event is known by elsewhere." },
             "chain": { "type": "string", "pattern": "^[0-9a-f]{64}$", "description": "In a feed: the digest of the feed up to and with it." },
             "data": { "type": "object", "description": "The payload." },
         },

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use contracts::documents::{Application, Document, published};
+use contracts::documents::{Application, Document, Served, published};
 use restocking::events::CONTRACTS;
 use serde_json::json;
 
@@ -42,7 +42,13 @@ fn own() -> Result<Vec<Document>, Failure> {
     let contracts = built_in()?;
     let takes_in: Vec<&str> = CONTRACTS.iter().map(|contract| contract.kind).collect();
     // What dispatch says is read within the program alone.
-    let serves = ["restocking", "product", "price", "promotion", "product_sale", "offer"];
+    let chained = ["product", "price", "promotion", "product_sale", "offer"];
+    let sources = chained.map(|context| format!("urn:restock:{context}"));
+    let chained = chained.iter().zip(&sources);
+    let chained = chained.map(|(context, source)| Served { context, source, is_chained: true });
+    // The desk's log is older than feeds with digests.
+    let desk = Served { context: "restocking", source: "/restocking", is_chained: false };
+    let serves: Vec<Served<'_>> = chained.chain([desk]).collect();
     let application = Application {
         title: "Restock",
         version: env!("CARGO_PKG_VERSION"),
