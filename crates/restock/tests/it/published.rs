@@ -174,7 +174,7 @@ fn a_validator_of_another_language_accepts_every_schema_and_every_example_and_re
         examples[0]["payload"]["specversion"] = json!("0.3");
     });
     let enveloped = validate(&schemas, &other_envelope);
-    assert!(!enveloped.status.success() && said(&enveloped).contains("0.3"), "{}", said(&enveloped));
+    assert!(!enveloped.status.success() && said(&enveloped).contains("'1.0' was expected"), "{}", said(&enveloped));
     let broken = home.path().join("schemas");
     std::fs::create_dir(&broken).unwrap();
     std::fs::write(broken.join(format!("{order}.json")), r#"{"type":"objekt"}"#).unwrap();

@@ -112,12 +112,11 @@ impl TrafficBook for Database {
 }
 
 fn read(connection: &Connection, now: Timestamp) -> Result<Traffic, StoreError> {
-    // One transaction: heads and places fit each other.
-    let connection = connection.unchecked_transaction().sql()?;
-    let mut traffic = Traffic { flows: flows(&connection)?, ..Traffic::default() };
+    // A read is one transaction: heads and places fit each other.
+    let mut traffic = Traffic { flows: flows(connection)?, ..Traffic::default() };
     traffic.is_cut = traffic.flows.len() > ROWS;
     traffic.flows.truncate(ROWS);
-    lately(&connection, now, &mut traffic)?;
+    lately(connection, now, &mut traffic)?;
     let mut heard = connection.prepare_cached("SELECT feed, position FROM inbox_cursor").sql()?;
     let mut rows = heard.query([]).sql()?;
     while let Some(row) = rows.next().sql()? {
