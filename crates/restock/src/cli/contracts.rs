@@ -24,8 +24,8 @@ const EXPORT_EXAMPLE: &str = "\
   restock contracts export docs                             Restock's own types
   restock contracts export docs contracts/ --title Tills    a team's own files
 
-Written are, below the folder: schemas/TYPE.json and a list of them, contracts/asyncapi.json (AsyncAPI 3), and
-contracts/catalogue.html, one page that needs nothing else.";
+Below the folder are then schemas/TYPE.json with a list of them, contracts/asyncapi.json, and
+contracts/catalogue.html: one page that needs nothing else.";
 
 #[derive(Debug, Clone, Subcommand)]
 pub(crate) enum ContractsCommand {
