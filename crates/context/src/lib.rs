@@ -5,7 +5,8 @@
 //! * One way out: the [`Log`] is append-only with gapless positions; others read it as a feed by position, and a
 //!   [`Subscription`] carries one context's log into another's inbox.
 //!
-//! A context with audiences has a [`Charter`]: what it may say, when, and who may hear it.
+//! A context with audiences has a [`Charter`]: what it may say, when, and who may hear it. Its [`TrafficBook`] tells what passed
+//! through it, so that what was declared can be held against what was seen.
 //!
 //! Delivery is at least once; the effect of an event on everything in a context's database is once per `(source, id)`.
 
@@ -21,6 +22,7 @@ mod reading;
 mod spreadsheet;
 mod subscription;
 mod tally;
+mod traffic;
 mod worker;
 
 pub use backoff::{Backoff, full_jitter};
@@ -35,4 +37,5 @@ pub use reading::Reading;
 pub use spreadsheet::{BYTE_ORDER_MARK, harmless};
 pub use subscription::Subscription;
 pub use tally::{Counts, Tally};
+pub use traffic::{Flow, LATELY, Lately, Traffic, TrafficBook, Way};
 pub use worker::{Drained, Handler, Worker};

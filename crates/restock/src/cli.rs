@@ -13,7 +13,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 pub(crate) use self::catalogue::{CatalogueCommand, ImportArgs};
-pub(crate) use self::contracts::{CheckArgs, ContractsCommand, ModeName, ReleaseArgs};
+pub(crate) use self::contracts::{CheckArgs, ContractsCommand, ExportArgs, ModeName, ReleaseArgs};
 pub(crate) use self::dead::{ContextName, DeadArgs, DeadCommand};
 pub(crate) use self::offer::{OfferArgs, OfferCommand};
 pub(crate) use self::rebuild::{RebuildArgs, RebuildCommand};

@@ -132,7 +132,7 @@ impl Config {
         faults.extend(self.planners.faults(&self.offer));
         faults.extend(self.unlinked_offers());
         faults.extend(self.sweep.faults());
-        faults.extend(self.events.header_types().err());
+        faults.extend(self.events.faults());
         faults.extend(self.feeds.faults());
         faults.extend(self.catalogue.faults());
         faults.extend(self.store.faults());

@@ -1,6 +1,7 @@
 //! One instance: everything composed, its loops, and how it ends.
 
 mod catalogue;
+mod declared;
 mod desk;
 mod dispatch_loops;
 mod instance;

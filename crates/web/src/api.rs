@@ -2,6 +2,7 @@
 
 pub(crate) mod catalogue;
 pub(crate) mod clicks;
+pub(crate) mod contracts;
 pub(crate) mod criteria;
 pub(crate) mod dead;
 pub(crate) mod events;

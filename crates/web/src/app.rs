@@ -8,7 +8,7 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use catalogue::import::ImportBook;
-use context::{Clock, Ids, Inbox, Log};
+use context::{Clock, Ids, Inbox, Log, TrafficBook};
 use dispatch::ports::MailBook;
 use restocking::planners::Viewer;
 use restocking::ports::{Catalogue, DeskReader, SavedViews, TrendStore};
@@ -41,6 +41,8 @@ pub struct Ports {
     pub health: Arc<dyn HealthSource>,
     /// The feeds of contexts, and their readers.
     pub feeds: FeedPorts,
+    /// What passed through each context.
+    pub traffic: Vec<Arc<dyn TrafficBook>>,
 }
 
 /// What the desk needs.

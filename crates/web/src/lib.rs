@@ -8,6 +8,7 @@
 
 mod api;
 mod app;
+mod declared;
 mod feed_ports;
 mod http;
 mod live;
@@ -21,6 +22,7 @@ mod server;
 mod settings;
 
 pub use app::{App, DeskPorts, Ports};
+pub use declared::{Declared, Hearing};
 pub use feed_ports::FeedPorts;
 pub use live::Start;
 pub use ports::{Attachment, Check, CheckStatus, HealthSource, Mail, MailSummary, Mailbox, MailboxError};

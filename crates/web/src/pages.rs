@@ -5,6 +5,7 @@ mod assortment;
 mod catalogue;
 mod chart;
 mod clicks;
+mod contracts;
 mod dead;
 mod desk;
 mod help;
@@ -56,6 +57,8 @@ pub(crate) fn add(table: Table) -> Table {
         .get("/catalogue/imports", assortment::imports)
         .get("/catalogue/imports/{id}", assortment::import)
         .get("/orders/{id}", order::order)
+        .get("/contracts", contracts::index)
+        .get("/contracts/{type}", contracts::one)
         .get("/clicks", clicks::clicks)
         .get("/clicks/stream", live::clicks_stream)
         .get("/shortages", shortages::shortages)

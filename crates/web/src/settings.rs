@@ -10,6 +10,8 @@ use restocking::events::HeaderTypes;
 use restocking::planners::Planners;
 use restocking::rules::Rules;
 
+use crate::declared::Declared;
+
 /// How the web side is set up; everything has a default that works.
 #[derive(Debug)]
 pub struct Settings {
@@ -31,6 +33,8 @@ pub struct Settings {
     pub planners: Arc<Planners>,
     /// What this process does, shown in health.
     pub roles: Vec<&'static str>,
+    /// What is declared about events.
+    pub declared: Arc<Declared>,
     /// Set where the retailer is simulated.
     pub demo: Option<DemoLinks>,
     /// Metrics of other parts, exposed together with those of this crate. Their names bring their own prefix.
@@ -51,6 +55,7 @@ impl Default for Settings {
             central_pace: None,
             planners: Arc::default(),
             roles: Vec::new(),
+            declared: Arc::default(),
             demo: None,
             metrics: Registry::default(),
             limits: Limits::default(),

@@ -3,5 +3,6 @@
 #![expect(clippy::panic, reason = "a helper that cannot go on fails its test")]
 
 mod compat;
+mod documents;
 mod files;
 mod rules;

@@ -20,6 +20,13 @@ const RELEASE_EXAMPLE: &str = "\
 A release is one file, 1.json, 2.json, .. in a folder that is kept with the code; `check --against` compares with them. Nothing is
 written where the contracts break a promise, do not fit the releases before, or are those of the last release.";
 
+const EXPORT_EXAMPLE: &str = "\
+  restock contracts export docs                             Restock's own types
+  restock contracts export docs contracts/ --title Tills    a team's own files
+
+Below the folder are then schemas/TYPE.json with a list of them, contracts/asyncapi.json, and
+contracts/catalogue.html: one page that needs nothing else.";
+
 #[derive(Debug, Clone, Subcommand)]
 pub(crate) enum ContractsCommand {
     /// Every event type that Restock says or hears: who owns it, what it is about, who may receive it
@@ -31,6 +38,9 @@ pub(crate) enum ContractsCommand {
     /// Write the contracts as the next release, for later ones to be held against
     #[command(after_long_help = RELEASE_EXAMPLE)]
     Release(ReleaseArgs),
+    /// Write the documents that are made from contracts: schemas, AsyncAPI, the catalogue of events
+    #[command(after_long_help = EXPORT_EXAMPLE)]
+    Export(ExportArgs),
     /// The rules by which contracts are checked; with a name, what that one accepts and refuses
     Rules {
         /// The rule
@@ -69,6 +79,22 @@ pub(crate) struct ReleaseArgs {
     /// Which changes are refused
     #[arg(long, value_enum, value_name = "MODE", default_value_t = ModeName::FullTransitive)]
     pub(crate) mode: ModeName,
+}
+
+#[derive(Debug, Clone, Args)]
+pub(crate) struct ExportArgs {
+    /// The folder of the documents; made where it is missing
+    #[arg(value_name = "FOLDER")]
+    pub(crate) folder: PathBuf,
+    /// Contract files or folders of them; without one, Restock's own types
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// What the documents of a team's own files are about
+    #[arg(long, value_name = "TEXT", default_value = "Events", requires = "paths")]
+    pub(crate) title: String,
+    /// Which release of the files they are of
+    #[arg(long, value_name = "VERSION", default_value = "1", requires = "paths")]
+    pub(crate) release: String,
 }
 
 /// How far contracts have to fit the releases before.

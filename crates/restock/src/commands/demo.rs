@@ -1,5 +1,6 @@
 //! The whole system with a simulated retailer.
 
+mod publishers;
 mod roles;
 mod stores;
 
@@ -68,6 +69,7 @@ pub(crate) async fn demo(common: Common, args: DemoArgs, stop: CancellationToken
         has_effects: true,
         readers: stores::access(&planned)?,
         far_catalogue: None,
+        publishers: publishers::publishers(),
         web: web::Settings {
             retailer: RETAILER.to_owned(),
             central_level: Some(Level::KeyedAndVersioned),

@@ -77,6 +77,7 @@ pub(crate) async fn serve(config: Config, args: ServeArgs, stop: CancellationTok
         has_effects: config.effects == Effects::On,
         readers: config.feeds.access()?,
         far_catalogue: far_catalogue(&config, roles)?,
+        publishers: config.events.publishers(),
         web,
     });
     let instance = instance.await.map_err(|error| format!("failed to {error}"))?;

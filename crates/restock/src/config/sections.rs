@@ -1,6 +1,6 @@
 //! The small sections.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -180,6 +180,15 @@ pub(crate) struct RebuildSource {
 pub(crate) struct Events {
     #[serde(default)]
     headers: Vec<HeaderTable>,
+    #[serde(default)]
+    publishers: Vec<PublisherEntry>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PublisherEntry {
+    owner: String,
+    sources: BTreeSet<String>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -194,6 +203,28 @@ impl Events {
     pub(crate) fn header_types(&self) -> Result<HeaderTypes, String> {
         let table = |table: &HeaderTable| TypeHeader { header: table.header.clone(), types: table.types.clone() };
         HeaderTypes::new(self.headers.iter().map(table).collect()).map_err(|fault| format!("events.headers: {fault}"))
+    }
+
+    /// The sources that speak for each owner outside of the program.
+    pub(crate) fn publishers(&self) -> BTreeMap<String, BTreeSet<String>> {
+        let mut publishers: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        for entry in &self.publishers {
+            publishers.entry(entry.owner.clone()).or_default().extend(entry.sources.iter().cloned());
+        }
+        publishers
+    }
+
+    pub(super) fn faults(&self) -> Vec<String> {
+        let without = |entry: &PublisherEntry| {
+            let has_none = entry.sources.is_empty() || entry.sources.iter().any(|source| source.trim().is_empty());
+            has_none.then(|| {
+                format!(
+                    "events.publishers: \"{}\" has no source; name those that its events have, such as \"urn:example:{}\"",
+                    entry.owner, entry.owner
+                )
+            })
+        };
+        self.header_types().err().into_iter().chain(self.publishers.iter().filter_map(without)).collect()
     }
 }
 

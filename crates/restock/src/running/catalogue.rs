@@ -9,6 +9,7 @@ use catalogue::promotion::Announce;
 use catalogue::{Context, Contexts, offer, product_sale};
 use context::{Clock, Handler, Ids, Inbox, Lane, StoreError, Subscription, Worker};
 use storage::sqlite::{CATALOGUE, ContextFeeds, Database};
+use web::Hearing;
 
 use super::promises::Promises;
 use super::restocking_loops::drained;
@@ -72,15 +73,72 @@ impl CatalogueFiles {
     }
 }
 
-/// Who hears what of whom, and the timer that announces sales.
+/// One context's log carried into another's inbox.
+struct Carried {
+    name: &'static str,
+    from: fn(&Contexts) -> &Context,
+    to: fn(&Contexts) -> &Context,
+    kinds: &'static [&'static str],
+}
+
+/// Who hears what of whom.
+const CARRIED: [Carried; 5] = [
+    Carried {
+        name: "memberships to product sales",
+        from: |contexts| &contexts.product,
+        to: |contexts| &contexts.product_sale,
+        kinds: product_sale::PRODUCT_NEWS,
+    },
+    Carried {
+        name: "sales to product sales",
+        from: |contexts| &contexts.promotion,
+        to: |contexts| &contexts.product_sale,
+        kinds: product_sale::PROMOTION_NEWS,
+    },
+    Carried {
+        name: "products to offers",
+        from: |contexts| &contexts.product,
+        to: |contexts| &contexts.offer,
+        kinds: offer::PRODUCT_NEWS,
+    },
+    Carried {
+        name: "prices to offers",
+        from: |contexts| &contexts.price,
+        to: |contexts| &contexts.offer,
+        kinds: offer::PRICE_NEWS,
+    },
+    Carried {
+        name: "product sales to offers",
+        from: |contexts| &contexts.product_sale,
+        to: |contexts| &contexts.offer,
+        kinds: offer::PRODUCT_SALE_NEWS,
+    },
+];
+
+/// Who hears what of whom, for the page that shows it.
+pub(super) fn hearings(contexts: &Contexts) -> impl Iterator<Item = Hearing> {
+    CARRIED.iter().map(|carried| {
+        let (of, reader) = ((carried.from)(contexts), (carried.to)(contexts));
+        hearing(reader.log.name(), Some(of.log.name()), carried.kinds)
+    })
+}
+
+/// A context that hears types of another one's log, or at the door.
+pub(super) fn hearing(reader: &str, of: Option<&str>, kinds: &[&str]) -> Hearing {
+    Hearing {
+        reader: reader.to_owned(),
+        of: of.map(ToOwned::to_owned),
+        kinds: kinds.iter().map(|kind| (*kind).to_owned()).collect(),
+    }
+}
+
+/// Carries what is heard, and runs the timer that announces sales.
 pub(super) fn spawn(contexts: &Contexts, promises: Arc<Promises>, imports: Arc<dyn ImportBook>, loops: &mut Loops) {
-    let Contexts { product, price, promotion, product_sale, offer } = contexts;
+    let Contexts { product, price: _, promotion, product_sale, offer } = contexts;
     let clock = &product.desk.clock;
-    carry(loops, "memberships to product sales", (product, product_sale), product_sale::PRODUCT_NEWS, clock);
-    carry(loops, "sales to product sales", (promotion, product_sale), product_sale::PROMOTION_NEWS, clock);
-    carry(loops, "products to offers", (product, offer), offer::PRODUCT_NEWS, clock);
-    carry(loops, "prices to offers", (price, offer), offer::PRICE_NEWS, clock);
-    carry(loops, "product sales to offers", (product_sale, offer), offer::PRODUCT_SALE_NEWS, clock);
+    for Carried { name, from, to, kinds } in CARRIED {
+        carry(loops, name, (from(contexts), to(contexts)), kinds, clock);
+    }
     hear(loops, "product sale news", product_sale, Arc::new(product_sale::TakeNews::new(product_sale.desk.clone())));
     hear(loops, "offer news", offer, Arc::new(offer::TakeNews::new(offer.desk.clone())));
 

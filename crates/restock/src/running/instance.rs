@@ -1,12 +1,13 @@
 //! The composition root: the only place that names adapters. Reads top to bottom.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::future::Future;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use context::{Clock, Ids, Log, StoreError};
+use context::{Clock, Ids, Log, StoreError, TrafficBook};
 use dispatch::mailer::Mailer;
 use feeds::{Access, Feed, Reader};
 use restocking::ports::{Central, Source};
@@ -19,6 +20,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::Roles;
 use super::catalogue::{self, CatalogueFiles};
+use super::declared::declared;
 use super::desk::{Begin, Desk, DeskFiles};
 use super::observed::Observed;
 use super::product_news::{self, Catalogue};
@@ -69,6 +71,8 @@ pub(crate) struct InstanceConfig {
     pub(crate) readers: Access,
     /// The feed of products of a catalogue that another process has; none where there is none.
     pub(crate) far_catalogue: Option<Arc<dyn Feed>>,
+    /// The sources that speak for owners outside of the program.
+    pub(crate) publishers: BTreeMap<String, BTreeSet<String>>,
     /// How the pages are set up.
     pub(crate) web: web::Settings,
 }
@@ -179,6 +183,8 @@ impl Instance {
         let of_catalogue = catalogue.iter().flat_map(|(files, _)| files.files());
         let spoken: Vec<Arc<Database>> = of_desk.chain(of_catalogue).collect();
         let contexts = catalogue.as_ref().map(|(_, contexts)| contexts);
+        config.web.declared = Arc::new(declared(desk.is_some(), contexts, std::mem::take(&mut config.publishers))?);
+        let traffic = spoken.iter().map(|file| file.clone() as Arc<dyn TrafficBook>).collect();
         let promises = Promises::new(&mut config.web.metrics, spoken, contexts, &clock);
         let heard = match &catalogue {
             Some((files, _)) if desk.is_some() => Some(Catalogue {
@@ -211,6 +217,7 @@ impl Instance {
                 access: Arc::new(config.readers),
                 book: reader_book,
             },
+            traffic,
         };
         observed.health.check().await;
         let stopping = stop.child_token();

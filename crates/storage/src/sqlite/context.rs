@@ -5,6 +5,7 @@ mod log;
 mod marks;
 mod speaking;
 mod tally;
+mod traffic;
 mod turn;
 
 pub(crate) use inbox::Fresh;
@@ -29,5 +30,8 @@ pub(crate) const ENTRIES_AT_THEIR_TURN: Migration =
 /// Logs for each audience: a migration of every context that is opened with a charter. It may be its last one.
 pub(crate) const AUDIENCES: Migration = Migration { name: "audiences", sql: include_str!("context/audiences.sql") };
 
+/// What passed through the context, counted.
+pub(crate) const TRAFFIC: Migration = Migration { name: "traffic", sql: include_str!("context/traffic.sql") };
+
 /// The schema of a context that only speaks: inbox, log and audiences.
-pub const SPEAKING: &[Migration] = &[INBOX_AND_LOG, LOG_BY_CORRELATION, ENTRIES_AT_THEIR_TURN, AUDIENCES];
+pub const SPEAKING: &[Migration] = &[INBOX_AND_LOG, LOG_BY_CORRELATION, ENTRIES_AT_THEIR_TURN, AUDIENCES, TRAFFIC];

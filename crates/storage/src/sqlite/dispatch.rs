@@ -9,7 +9,7 @@ mod store;
 mod stored;
 
 use super::Migration;
-use super::context::{ENTRIES_AT_THEIR_TURN, INBOX_AND_LOG, LOG_BY_CORRELATION};
+use super::context::{ENTRIES_AT_THEIR_TURN, INBOX_AND_LOG, LOG_BY_CORRELATION, TRAFFIC};
 
 /// The schema of `dispatch.sqlite`.
 pub const DISPATCH: &[Migration] = &[
@@ -20,4 +20,5 @@ pub const DISPATCH: &[Migration] = &[
     ENTRIES_AT_THEIR_TURN,
     Migration { name: "clicks heard of", sql: include_str!("dispatch/clicks_heard_of.sql") },
     Migration { name: "offers", sql: include_str!("dispatch/offers.sql") },
+    TRAFFIC,
 ];

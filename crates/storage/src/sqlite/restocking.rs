@@ -19,7 +19,7 @@ mod trend;
 mod views;
 
 use super::Migration;
-use super::context::{ENTRIES_AT_THEIR_TURN, INBOX_AND_LOG, LOG_BY_CORRELATION};
+use super::context::{ENTRIES_AT_THEIR_TURN, INBOX_AND_LOG, LOG_BY_CORRELATION, TRAFFIC};
 
 /// The schema of `restocking.sqlite`.
 pub const RESTOCKING: &[Migration] = &[
@@ -39,4 +39,5 @@ pub const RESTOCKING: &[Migration] = &[
     Migration { name: "catalogue", sql: include_str!("restocking/catalogue.sql") },
     Migration { name: "offers", sql: include_str!("restocking/offers.sql") },
     Migration { name: "articles", sql: include_str!("restocking/articles.sql") },
+    TRAFFIC,
 ];

@@ -3,7 +3,7 @@
 use std::any::Any;
 use std::sync::Arc;
 
-use context::{Inbox, Log};
+use context::{Inbox, Log, TrafficBook};
 use dispatch::ports::MailBook;
 use libtest_mimic::Trial;
 use restocking::ports::{DeskReader, Generations, OfferReader, SavedViews, TrendStore};
@@ -38,6 +38,7 @@ pub(crate) struct Catalogue {
 pub(crate) struct Dispatch {
     pub(crate) inbox: Arc<dyn Inbox>,
     pub(crate) log: Arc<dyn Log>,
+    pub(crate) traffic: Arc<dyn TrafficBook>,
     pub(crate) store: Arc<dyn dispatch::ports::Store>,
     pub(crate) mails: Arc<dyn MailBook>,
     /// Whatever has to live as long as the store.

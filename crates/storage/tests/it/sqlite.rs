@@ -4,6 +4,7 @@ mod append_only;
 mod disk_full;
 mod leases;
 mod speaking;
+mod traffic;
 mod writer;
 
 use std::path::Path;
@@ -47,7 +48,14 @@ impl Adapter for Sqlite {
     fn dispatch(&self) -> Dispatch {
         let home = TempDir::new().unwrap();
         let store = open(home.path(), "dispatch", DISPATCH);
-        Dispatch { inbox: store.clone(), log: store.clone(), store: store.clone(), mails: store, _home: Box::new(home) }
+        Dispatch {
+            inbox: store.clone(),
+            log: store.clone(),
+            traffic: store.clone(),
+            store: store.clone(),
+            mails: store,
+            _home: Box::new(home),
+        }
     }
 
     fn restocking(&self) -> Restocking {
@@ -88,6 +96,7 @@ pub(crate) fn trials() -> Vec<Trial> {
         ("disk_full", disk_full::CASES),
         ("leases", leases::CASES),
         ("speaking", speaking::CASES),
+        ("traffic", traffic::CASES),
         ("writer", writer::CASES),
     ];
     suites.into_iter().flat_map(|(suite, cases)| self::suite(suite, cases)).collect()

@@ -22,6 +22,7 @@ mod restocking_orders;
 mod restocking_submissions;
 mod restocking_suggestions;
 mod saved_views;
+mod traffic;
 mod trend;
 
 pub(crate) use dispatch_batches::key;
@@ -37,6 +38,7 @@ const SUITES: &[(&str, &[Case])] = &[
     ("inbox_order", inbox_order::CASES),
     ("inbox_tally", inbox_tally::CASES),
     ("log", log::CASES),
+    ("traffic", traffic::CASES),
     ("dispatch_batches", dispatch_batches::CASES),
     ("dispatch_parcels", dispatch_parcels::CASES),
     ("mail_book", mail_book::CASES),

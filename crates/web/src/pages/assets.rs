@@ -9,6 +9,7 @@ use axum::response::{IntoResponse, Response};
 
 use crate::http::Problem;
 
+#[derive(Clone, Copy)]
 struct Asset {
     name: &'static str,
     kind: &'static str,
@@ -21,7 +22,15 @@ macro_rules! assets {
     };
 }
 
-static ASSETS: &[Asset] = assets! {
+static ASSETS: LazyLock<Vec<Asset>> = LazyLock::new(|| {
+    // Also used by the page of contracts that stands alone.
+    let sheet = Asset { name: "sheet.css", kind: CSS, text: contracts::documents::SHEET_STYLES };
+    [sheet].into_iter().chain(FILES.iter().copied()).collect()
+});
+
+const CSS: &str = "text/css; charset=utf-8";
+
+static FILES: &[Asset] = assets! {
     "text/css; charset=utf-8": "base.css", "catalogue.css", "clicks.css", "desk.css", "detail.css", "insight.css", "rebuild.css", "rows.css", "stores.css";
     "text/javascript; charset=utf-8": "again.js", "ages.js", "click.js", "clicks.js", "dead.js", "desk.js", "dialogs.js", "faults.js", "fields.js", "first.js",
         "forms.js", "imports.js", "keys.js", "list.js", "live.js", "moments.js", "outlook.js", "picker.js", "prices.js", "rebuild.js", "remember.js", "rows.js",

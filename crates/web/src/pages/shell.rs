@@ -20,6 +20,7 @@ pub(super) struct Shell<'a> {
     pub(super) has_dead_letters: bool,
     pub(super) has_rebuild: bool,
     pub(super) has_catalogue: bool,
+    pub(super) has_contracts: bool,
     /// Who looks, and who could; none where everything is everybody's.
     pub(super) who: Option<Who<'a>>,
     pub(super) demo: Option<&'a DemoLinks>,
@@ -41,6 +42,7 @@ impl<'a> Shell<'a> {
             has_dead_letters: sees_all && desk.is_some(),
             has_rebuild: sees_all && desk.is_some_and(|desk| desk.rebuild.is_some()),
             has_catalogue: sees_all && app.ports.contexts.is_some(),
+            has_contracts: sees_all && !settings.declared.contracts().is_empty(),
             who: Who::of(app),
             demo: settings.demo.as_ref(),
             undo_seconds: desk.map_or(0.0, |desk| desk.click.undo_for().as_secs_f64()),

@@ -9,6 +9,7 @@ mod mailbox;
 mod offers;
 pub(crate) mod samples;
 mod store;
+mod traffic;
 mod trend;
 mod views;
 
@@ -16,7 +17,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use context::{Clock, Entry, Ids, LogEvent, Logged, StoreError, Tally};
+use context::{Clock, Entry, Ids, LogEvent, Logged, StoreError, Tally, Traffic};
 use jiff::Timestamp;
 use restocking::facts::{LineRecord, Order, Stock};
 use restocking::planners::Planners;
@@ -52,6 +53,7 @@ pub(crate) struct State {
     pub(crate) entries: Vec<Entry>,
     pub(crate) digests: Vec<event::Digest>,
     pub(crate) tally: Tally,
+    pub(crate) traffic: Traffic,
     /// What every call to the store answers, where it is out.
     pub(crate) outage: Option<StoreError>,
     /// What happened and what was open, as it was counted.
@@ -130,6 +132,7 @@ impl Fakes {
             ids: self.clone(),
             health: Arc::new(self.health.clone()),
             feeds: self.feeds.lock().unwrap_or_else(PoisonError::into_inner).clone(),
+            traffic: vec![self.clone()],
         }
     }
 

@@ -16,6 +16,7 @@ fn filled(path: &str) -> String {
         .replace("{name}", if path.starts_with("/static") { "base.css" } else { "restocking" })
         .replace("{id}", "P-1")
         .replace("{list}", "north")
+        .replace("{type}", "price.price.published.v1")
         .replace("{planner}", "home")
 }
 

@@ -13,6 +13,7 @@ mod fakes;
 mod assortment;
 mod clicks;
 mod connections;
+mod contracts;
 mod dead_letters;
 mod documents;
 mod events;

@@ -1,10 +1,11 @@
 //! The log: append inside a transaction, read by position.
 
 use async_trait::async_trait;
-use context::{Log, LogEvent, Logged, StoreError};
+use context::{Log, LogEvent, Logged, StoreError, Way};
 use rusqlite::{Connection, Row};
 use tokio::sync::watch;
 
+use super::traffic::Passing;
 use crate::sqlite::Database;
 use crate::sqlite::error::Sql as _;
 use crate::sqlite::value::{micros, timestamp, uuid};
@@ -25,8 +26,10 @@ pub(crate) fn append<'a>(
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
         )
         .sql()?;
+    let mut passing = Passing::new(Way::Out);
     for event in events {
         head += 1;
+        passing.passes(event.kind, "", event.time);
         insert
             .execute((
                 head,
@@ -40,6 +43,7 @@ pub(crate) fn append<'a>(
             ))
             .sql()?;
     }
+    passing.write(connection)?;
     Ok(u64::try_from(head).unwrap_or(0))
 }
 

@@ -2,12 +2,13 @@
 
 use std::cell::Cell;
 
-use context::{Cursor, Entry, EntryState, Incoming, Lane, Receipt, StoreError, Verdict};
+use context::{Cursor, Entry, EntryState, Incoming, Lane, Receipt, StoreError, Verdict, Way};
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension as _};
 
 use super::queries::{key_of, lane_code};
 use crate::sqlite::context::tally::Changes;
+use crate::sqlite::context::traffic::Passing;
 use crate::sqlite::error::Sql as _;
 use crate::sqlite::value::{micros, timestamp};
 
@@ -24,12 +25,13 @@ pub(super) fn receive(
     cursor: Option<&Cursor>,
     now: Timestamp,
 ) -> Result<Taken, StoreError> {
-    let mut changes = Changes::default();
+    let (mut changes, mut passing) = (Changes::default(), Passing::new(Way::In));
     let mut receipts = Vec::with_capacity(batch.len());
     let mut places = Vec::with_capacity(batch.len());
     for incoming in &batch {
         let kind = incoming.event.kind.as_deref().unwrap_or("");
         changes.received(kind);
+        passing.passes(kind, &incoming.event.source, now);
         let seq = insert(connection, incoming, kind, now)?;
         let receipt = match seq {
             Some(_) if is_in_turn(incoming) => Receipt::Accepted,
@@ -46,6 +48,7 @@ pub(super) fn receive(
         receipts.push(receipt);
     }
     changes.write(connection)?;
+    passing.write(connection)?;
     if let Some(cursor) = cursor {
         let sql = "INSERT INTO inbox_cursor (feed, position) VALUES (?1, ?2)
                    ON CONFLICT DO UPDATE SET position = max(position, excluded.position)";
