@@ -76,6 +76,11 @@ impl Reader {
         Self { name: name.to_owned(), token: None, feeds: feeds.into_iter().collect() }
     }
 
+    /// Whether it is part of this program: nothing can be taken from it.
+    pub fn is_inside(&self) -> bool {
+        self.token.is_none()
+    }
+
     /// What it is called.
     pub fn name(&self) -> &str {
         &self.name

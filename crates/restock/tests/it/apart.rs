@@ -73,7 +73,7 @@ async fn a_product_renamed_in_the_catalogue_has_its_new_name_on_the_desk_whateve
     // Without a word from the catalogue, planning's name is the name.
     restock.http.send(&[noon().product("P2", "S1").published()]).await;
     eventually("P2 is called as planning calls it", async || {
-        let page = restock.http.get("/api/products/P2").await;
+        let page = restock.http.try_get("/api/products/P2").await.unwrap().body;
         if page.to_string().contains("Product P2") { Ok(()) } else { Err(page) }
     })
     .await;
@@ -225,7 +225,7 @@ async fn catalogue_desk_and_stores_run_as_processes_of_their_own_by_one_file_and
 
 #[tokio::test(flavor = "multi_thread")]
 async fn roles_that_share_files_are_not_had_apart_and_the_refusal_says_what_is() {
-    let restock = Restock::prepare();
+    let restock = Restock::start(&Setup::alone()).await;
     let refused = restock.command(&["serve", "--roles", "desk"]).await;
     let said = String::from_utf8_lossy(&refused.stderr).into_owned();
     assert_eq!(refused.status.code(), Some(2), "{said}");

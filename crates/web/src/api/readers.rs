@@ -20,6 +20,8 @@ const BYTES: usize = 1_024;
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct ReaderTold {
     pub(crate) name: String,
+    /// Part of this program: nothing can be taken from it.
+    pub(crate) inside: bool,
     pub(crate) feeds: Vec<FeedTold>,
 }
 
@@ -62,7 +64,8 @@ pub(crate) async fn readers(app: &House) -> Result<Vec<ReaderTold>, Problem> {
             let place = places.get(&(reader.name().to_owned(), feed.to_owned()));
             told_of(reader.name(), feed, heads.get(feed).copied().flatten(), place, &revocations, &receipts)
         };
-        ReaderTold { name: reader.name().to_owned(), feeds: reader.feeds().map(of_feed).collect() }
+        let inside = reader.is_inside();
+        ReaderTold { name: reader.name().to_owned(), inside, feeds: reader.feeds().map(of_feed).collect() }
     };
     Ok(ports.access.readers().map(told).collect())
 }
@@ -141,6 +144,9 @@ async fn what(app: &House, name: &str, headers: &HeaderMap, body: Body) -> Resul
     let what: What = read_json(headers, body, BYTES, app.settings.limits.body_timeout).await?;
     let unknown = || Problem::not_found("There is no such reader with such a feed; GET /api/readers lists them.");
     let reader = app.ports.feeds.access.reader(name).ok_or_else(unknown)?;
+    if reader.is_inside() {
+        return Err(Problem::bad_request(format!("{name} is a part of this program; nothing can be taken from it.")));
+    }
     match what.feed {
         Some(feed) if !reader.may_read(&feed) => Err(unknown()),
         feed => Ok(feed),

@@ -158,7 +158,7 @@ fn row(reader: ReaderTold, links: &[(String, String)], now: Timestamp) -> Reader
         standing: standings.max().unwrap_or(Standing::Never),
         last_contact: ago(reader.feeds.iter().filter_map(|feed| feed.last_contact).max(), now),
         has_taken: reader.feeds.iter().any(is_taken),
-        has_left: !reader.feeds.iter().all(is_taken),
+        has_left: !reader.inside && !reader.feeds.iter().all(is_taken),
         url: links.iter().find(|(name, _)| *name == reader.name).map(|(_, url)| url.clone()),
         feeds: reader.feeds.iter().map(|feed| feed_row(feed, now)).collect(),
         name: reader.name,
@@ -230,7 +230,7 @@ mod tests {
     #[test]
     fn a_store_is_as_well_as_its_worst_feed() {
         let feeds = vec![feed(Some(10), Some(1_000)), feed(Some(4), Some(1_000))];
-        let store = row(ReaderTold { name: "north-1".to_owned(), feeds }, &[], at(1_001));
+        let store = row(ReaderTold { name: "north-1".to_owned(), inside: false, feeds }, &[], at(1_001));
         assert_eq!(store.standing, Standing::CatchingUp);
     }
 
@@ -238,6 +238,7 @@ mod tests {
     fn readers_of_what_is_meant_for_stores_are_stores() {
         let of = |feed: &str| ReaderTold {
             name: "a".to_owned(),
+            inside: false,
             feeds: vec![FeedTold { feed: feed.to_owned(), ..self::feed(None, None) }],
         };
         assert!(is_store(&of("price.stores.north")) && is_store(&of("product.stores")));

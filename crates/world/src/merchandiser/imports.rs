@@ -29,12 +29,14 @@ struct Import {
     #[serde(default)]
     reason: String,
     refused: u64,
+    #[serde(default)]
     refusals: Vec<Refusal>,
 }
 
 #[derive(Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 enum State {
+    Waiting,
     Running,
     Done,
     Failed,
@@ -64,7 +66,7 @@ impl Imports {
         let request = self.http.post(format!("{}?kind={kind}", self.url)).header("content-type", "text/csv");
         let mut import: Import = request.body(body).send().await?.error_for_status()?.json().await?;
         let mut pause = FIRST_LOOK;
-        while import.state == State::Running {
+        while matches!(import.state, State::Waiting | State::Running) {
             tokio::time::sleep(pause).await;
             pause = (pause * 2).min(LONGEST_LOOK);
             let one = format!("{}/{}", self.url, import.import_id);

@@ -28,7 +28,7 @@ async fn a_visitor_takes_a_store_offline_by_its_switch_watches_it_fall_behind_an
     let [north, south] = demo.stores().map(|url| (Http::new(url.clone()), url));
     has_price(&north.0).await;
     has_price(&south.0).await;
-    browser.page.goto(&demo.http.url("/catalogue")).await.unwrap();
+    browser.page.goto(&demo.http.url(&format!("/catalogue?q={PRODUCT}"))).await.unwrap();
     let listed = format!("document.querySelector('main').innerText.includes('{PRODUCT}')");
     browser.until("the catalogue lists products", &listed).await;
 
