@@ -89,7 +89,8 @@ pub(super) async fn measure(
             .filter(|_| args.wants(BenchPart::Append))
             .for_each(&mut tell);
         if args.wants(BenchPart::Feeds) {
-            reading::reading(&folder("feeds")?, &office, &sizes).await?.into_iter().for_each(&mut tell);
+            Office::open(&office).map_err(unfilled)?.is_heard().await.map_err(unfilled)?;
+            reading::reading(&folder("feeds")?, &office, &sizes, &mut tell).await?;
         }
         drop(std::fs::remove_dir_all(&office));
     }

@@ -69,7 +69,7 @@ impl Office {
 
     /// What was said up to now counts as heard by the contexts that would derive something from it: that is not measured
     /// here, and would go on for minutes.
-    async fn is_heard(&self) -> Result<(), StoreError> {
+    pub(super) async fn is_heard(&self) -> Result<(), StoreError> {
         let pairs = [(&self.product, &self.product_sale), (&self.product, &self.offer), (&self.price, &self.offer)];
         for (from, to) in pairs.into_iter().chain([(&self.product_sale, &self.offer)]) {
             let cursor = Cursor { feed: from.name().to_owned(), position: from.head().await? };

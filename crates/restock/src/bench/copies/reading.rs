@@ -16,63 +16,67 @@ use crate::bench::usage::usage_of;
 use crate::failure::Failure;
 
 const FEED: &str = "product.stores";
-/// Events in a page: what a copy asks for.
-const PAGE: usize = 5_000;
+/// Events in a page: what a copy asks for, and what is given where nothing is said.
+const LARGE_PAGE: usize = 5_000;
+const PAGE: usize = 500;
 const TIMEOUT: Duration = Duration::from_secs(60);
+/// A connection that was closed between two questions is no answer; whoever asks again so often in vain has failed.
+const TRIES: usize = 5;
 
 /// One reader reads the whole feed; then many read a part of it, at once. Beside it what SQLite gives of the same rows.
-pub(super) async fn reading(folder: &Path, office: &Path, sizes: &Sizes) -> Result<Vec<Figure>, Failure> {
+pub(super) async fn reading(
+    folder: &Path,
+    office: &Path,
+    sizes: &Sizes,
+    mut tell: impl FnMut(Figure),
+) -> Result<(), Failure> {
     let readers: Vec<String> = (0..sizes.readers).map(|number| format!("reader-{number}")).collect();
     let served = Served::head_office(folder, office, &readers, &[FEED.to_owned()]).await?;
     let file = office.join("product.sqlite");
-    let mut figures = Vec::new();
-    for (id, readers, each) in
-        [("feed_by_one", &readers[..1], u64::MAX), ("feed_by_many", &readers[..], sizes.read_by_each)]
+    for (id, readers, each, page) in
+        [("feed_by_one", &readers[..1], u64::MAX, LARGE_PAGE), ("feed_by_many", &readers[..], sizes.read_by_each, PAGE)]
     {
         let before = (served.usage()?, usage_of("self")?);
         let began = Instant::now();
-        let events = read_at_once(&served.url, readers, each).await.map_err(|error| format!("failed to {error}"))?;
+        let read = read_at_once(&served.url, readers, each, page).await;
+        let events = read.map_err(|error| format!("failed to {error}"))?;
         let took = began.elapsed();
         let raw = raw_reading(&file, readers.len(), each)?;
-        figures.push(feed_read(
-            id,
-            &FeedRead {
-                readers: readers.len(),
-                events,
-                took,
-                raw,
-                used: served.usage()?.since(&before.0),
-                load: usage_of("self")?.since(&before.1),
-            },
-        ));
+        let (used, load) = (served.usage()?.since(&before.0), usage_of("self")?.since(&before.1));
+        tell(feed_read(id, &FeedRead { readers: readers.len(), page, events, took, raw, used, load }));
     }
-    served.stop().await?;
-    Ok(figures)
+    served.stop().await
 }
 
 /// Every reader reads so many events from the beginning, or all there are.
-async fn read_at_once(url: &str, readers: &[String], each: u64) -> Result<u64, FeedError> {
+async fn read_at_once(url: &str, readers: &[String], each: u64, page: usize) -> Result<u64, FeedError> {
     let mut reading = JoinSet::new();
     for reader in readers {
         let office = feed_client::Office::new(url, &token_of(reader), TIMEOUT)
             .map_err(|error| FeedError::Unavailable(error.to_string()))?;
-        reading.spawn(async move {
-            let feed = office.feed(FEED);
-            let mut reader = Verified::from(Head::EMPTY);
-            while reader.at().position < each {
-                let left = usize::try_from(each - reader.at().position).unwrap_or(PAGE);
-                if reader.next(&feed, left.min(PAGE), Duration::ZERO).await?.is_empty() {
-                    break;
-                }
-            }
-            Ok(reader.at().position)
-        });
+        reading.spawn(read_alone(office, each, page));
     }
     let mut events = 0;
     while let Some(read) = reading.join_next().await {
         events += read.map_err(|error| FeedError::Unavailable(error.to_string()))??;
     }
     Ok(events)
+}
+
+async fn read_alone(office: feed_client::Office, each: u64, page: usize) -> Result<u64, FeedError> {
+    let feed = office.feed(FEED);
+    let mut reader = Verified::from(Head::EMPTY);
+    let mut in_vain = 0;
+    while reader.at().position < each {
+        let left = usize::try_from(each - reader.at().position).unwrap_or(page);
+        match reader.next(&feed, left.min(page), Duration::ZERO).await {
+            Ok(events) if events.is_empty() => break,
+            Ok(_) => in_vain = 0,
+            Err(FeedError::Unavailable(_)) if in_vain < TRIES => in_vain += 1,
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(reader.at().position)
 }
 
 /// The same rows read by as many threads as there are processors, with nothing around: events a second.

@@ -58,6 +58,7 @@ pub(super) fn appended_singly(appended: &Appended) -> Figure {
 /// A feed read by some readers at once.
 pub(super) struct FeedRead {
     pub(super) readers: usize,
+    pub(super) page: usize,
     pub(super) events: u64,
     pub(super) took: Duration,
     /// Events a second.
@@ -77,9 +78,10 @@ pub(super) fn feed_read(id: &'static str, read: &FeedRead) -> Figure {
         limit: Some((read.raw, "the same rows read by SQLite")),
         bar: None,
         notes: vec![format!(
-            "{} events over HTTP in pages of 5,000; every reader parses them and computes every chain anew. Processor time: the \
+            "{} events over HTTP in pages of {}; every reader parses them and computes every chain anew. Processor time: the \
              program {:.2} s, the readers on the same processors {:.2} s.",
             read.events,
+            read.page,
             read.used.as_secs_f64(),
             read.load.as_secs_f64()
         )],
