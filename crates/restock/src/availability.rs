@@ -49,22 +49,30 @@ async fn use_everything(composed: &Composed, doors: &Doors) -> Result<(Vec<Seen>
     let mut seen = Vec::new();
     let at_head_office =
         [use_cases::catalogue(&made), use_cases::feeds(&made), use_cases::desk(&made), use_cases::pages(&made)];
+    let mut failures = Vec::new();
     for case in at_head_office.into_iter().flatten() {
-        seen.push(user.exercise(case).await?);
-    }
-    // Nothing that is served may be left out.
-    let used: BTreeSet<String> = seen.iter().map(|seen| seen.case.name()).collect();
-    let unused: Vec<String> = web::routes()
-        .iter()
-        .map(|route| format!("{} {}", route.method, route.path))
-        .filter(|name| !used.contains(name))
-        .collect();
-    if !unused.is_empty() {
-        return Err(Failure::Failed(format!("failed to use everything: nobody used {}", unused.join(", "))));
+        match user.exercise(case).await {
+            Ok(used) => seen.push(used),
+            Err(failure) => failures.push(failure.to_string()),
+        }
     }
     user.until_copied().await?;
     for case in use_cases::copies().into_iter().chain(use_cases::chain()) {
-        seen.push(user.exercise(case).await?);
+        match user.exercise(case).await {
+            Ok(used) => seen.push(used),
+            Err(failure) => failures.push(failure.to_string()),
+        }
+    }
+    // Nothing that is served may be left out.
+    let used: BTreeSet<String> = seen.iter().map(|seen| seen.case.name()).collect();
+    let served = web::routes();
+    let named = served.iter().map(|route| format!("{} {}", route.method, route.path));
+    let unused: Vec<String> = named.filter(|name| !used.contains(name)).collect();
+    if !unused.is_empty() {
+        failures.push(format!("failed to use everything: nobody used {}", unused.join(", ")));
+    }
+    if !failures.is_empty() {
+        return Err(Failure::Failed(failures.join("\n")));
     }
     Ok((seen, user.by_itself))
 }

@@ -259,10 +259,10 @@ impl<'a> User<'a> {
     /// Keeps ids that later cases need.
     fn learn(&mut self, case: &UseCase, text: &str) {
         let told: Value = serde_json::from_str(text).unwrap_or_default();
-        let id = || told["id"].as_str().map_or_else(|| told["id"].to_string(), ToOwned::to_owned);
+        let id = |name: &str| told[name].as_str().map_or_else(|| told[name].to_string(), ToOwned::to_owned);
         match (case.method, case.route) {
-            ("POST", "/api/views") => drop(self.known.insert("view", id())),
-            ("POST", "/api/catalogue/imports") => drop(self.known.insert("import", id())),
+            ("POST", "/api/views") => drop(self.known.insert("view", id("id"))),
+            ("POST", "/api/catalogue/imports") => drop(self.known.insert("import", id("import_id"))),
             ("GET", "/mails") => self.find_link("mail", text, "/mails/"),
             _ => {}
         }
