@@ -76,8 +76,10 @@ pub(super) enum Until {
     Mailed,
     /// An order was fetched.
     OrderFetched,
-    /// Something is under way, and the doors stay shut: the next case finds it so.
+    /// The doors stay shut: the next case finds everything as it is.
     Held,
+    /// The same, once somebody waits at a door.
+    Begun,
     /// A rebuild is over, whichever way.
     Rebuilt,
     /// What was sold is known at head office.
@@ -160,7 +162,7 @@ pub(super) fn desk(made: &Made) -> Vec<UseCase> {
         post("/api/suggestions/outlook", json!({ "incarnations": [incarnation] })),
         get("/api/suggestions/{incarnation}").of(&[&incarnation]),
         post("/api/suggestions/accept", click(0, 0)).until(Until::Mailed),
-        post("/api/suggestions/undo", json!({ "click_key": made.keys[1], "undo_key": made.keys[0] })),
+        post("/api/suggestions/undo", json!({ "click_key": made.keys[0], "undo_key": made.keys[1] })),
         post("/api/suggestions/dismiss", dismissed),
         post("/api/suggestions/snooze", snoozed),
         post("/api/suggestions/retry", click(4, 4)),
@@ -229,12 +231,12 @@ pub(super) fn pages(made: &Made) -> Vec<UseCase> {
         get("/startupz"),
         get("/health"),
         get("/metrics"),
-        case(At::HeadOffice, "POST", "/api/rebuild").until(Until::Held),
+        case(At::HeadOffice, "POST", "/api/rebuild").until(Until::Begun),
         get("/api/rebuild").until(Until::Held),
         get("/rebuild").until(Until::Held),
         get("/rebuild/progress").until(Until::Held),
         case(At::HeadOffice, "POST", "/api/rebuild/pause").until(Until::Held),
-        case(At::HeadOffice, "POST", "/api/rebuild/resume").until(Until::Held),
+        case(At::HeadOffice, "POST", "/api/rebuild/resume").until(Until::Begun),
         case(At::HeadOffice, "POST", "/api/rebuild/abandon").until(Until::Rebuilt),
     ]
 }
