@@ -8,6 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use ::central::{CentralConfig, CentralSnapshot, HttpCentral, Patience};
+use connections::Bounds;
 use context::Clock as _;
 use dispatch::change::Language;
 use dispatch::mail::MailSettings;
@@ -40,7 +41,7 @@ use crate::adapters::{FolderMailbox, FreshIds, SystemClock};
 use crate::bench::{Retailer, fill};
 use crate::failure::Failure;
 use crate::replicas::{FeedReceipts, HttpHeadOffice, StoreParts, StoreProgram};
-use crate::running::{Dispatching, Instance, InstanceConfig};
+use crate::running::{Dispatching, Instance, InstanceConfig, Roles};
 
 /// Those that programs may call, beside the services of the chain.
 pub(super) const CENTRAL: &str = "central";
@@ -57,6 +58,8 @@ pub(super) const TAKEN_FROM: &str = "taken-from";
 
 const PRODUCTS: u64 = 400;
 const TIMEOUT: Duration = Duration::from_secs(60);
+/// Time for the body of a request.
+const BODY_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// The token of a reader here.
 pub(super) fn token(reader: &str) -> String {
@@ -208,6 +211,7 @@ fn office(
         offer: Some(Schedule::new(0, ["sun"]).map_err(|fault| fault.to_string())?),
     };
     Ok(InstanceConfig {
+        roles: Roles::ALL,
         data_dir,
         listen: anywhere(),
         clock: Arc::new(SystemClock),
@@ -223,6 +227,7 @@ fn office(
         soon_days: 3,
         has_effects: true,
         readers,
+        far_catalogue: None,
         web: web::Settings { planners: Arc::new(Planners::new([planner])), ..web::Settings::default() },
     })
 }
@@ -244,12 +249,14 @@ async fn copy(folder: &Path, shape: Shape, office: &str, door: &Door) -> Result<
         feeds: shape.feeds(LIST).iter().map(feed).collect(),
         office: Some(Arc::new(Behind { door: door.clone(), port })),
         receipts: Some(Arc::new(Behind { door: door.clone(), port: receipts })),
-        listen: anywhere(),
+        bounds: Bounds::default(),
+        body_timeout: BODY_TIMEOUT,
         clock: Arc::new(SystemClock),
         gate: Gate::default(),
         zone: TimeZone::UTC,
         has_switch: shape == Shape::Store,
     };
     let folder = folder.join(shape.name());
-    StoreProgram::prepare(&folder, parts).await.map_err(|error| format!("failed to {error}").into())
+    let listener = TcpListener::bind(anywhere()).await.map_err(|error| format!("failed to listen: {error}"))?;
+    StoreProgram::prepare(listener, &folder, parts).map_err(|error| format!("failed to {error}").into())
 }

@@ -39,7 +39,7 @@ impl Served {
         Ok(served)
     }
 
-    /// Starts a head office on the databases in `data` whose feeds each of `readers` may read, and waits until it is
+    /// Starts a head office, its catalogue alone, on the databases in `data` whose feeds each of `readers` may read, and waits until it is
     /// ready. The token of a reader is its name, repeated.
     pub(super) async fn head_office(
         folder: &Path,
@@ -54,7 +54,7 @@ impl Served {
             settings +=
                 &format!("[[feeds.readers]]\nname = \"{reader}\"\ntoken_file = {file:?}\nfeeds = {feeds:?}\n\n");
         }
-        let mut served = Self::spawn(folder, &["serve"], data, &settings)?;
+        let mut served = Self::spawn(folder, &["serve", "--roles", "catalogue"], data, &settings)?;
         served.ready_within(READY_WITHIN).await?;
         Ok(served)
     }
