@@ -1,6 +1,7 @@
 //! `restock bench`: how fast the whole is on this machine, each figure beside what the machine itself can do.
 
 mod chance;
+mod copies;
 mod day;
 mod figure;
 mod figures;
@@ -22,6 +23,9 @@ use crate::failure::Failure;
 use crate::output::{say, say_json};
 use figure::{as_json, as_markdown, as_text};
 use run::Sizes;
+
+pub(crate) use fill::fill;
+pub(crate) use retailer::{Retailer, order_id};
 
 /// Measures and prints. The files of it are made in the data folder, and removed afterwards.
 pub(crate) async fn bench(common: &Common, args: &BenchArgs) -> Result<(), Failure> {

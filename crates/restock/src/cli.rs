@@ -98,9 +98,21 @@ its data folder, and start it with RESTOCK__EFFECTS=off first: everything is rea
 
 const BENCH_EXAMPLE: &str = "\
 A retailer is made up, served by a process of its own, and worked on over HTTP: a day of 50,000 events, the page's stream at 100
-and at 2,000 events a second, the list, a click on 500, and everything stored and reviewed for 1,000,000 products. That takes
-some minutes and 5 GB in the data folder (data/bench), which are removed afterwards. Measure a release build on a quiet machine;
+and at 2,000 events a second, the list, a click on 500, and everything stored and reviewed for 1,000,000 products. The catalogue's
+feeds are said and read, a store with 1,000,000 products is filled, caught up and read, and every query database is rebuilt. That
+takes some minutes and 10 GB in the data folder (data/bench), which are removed afterwards. Measure a release build on a quiet machine;
 what it cannot do is no failure, what is lost is.";
+
+const AVAILABILITY_EXAMPLE: &str = "\
+Head office, a store, a search and a price service are composed beside a simulated central system. Every use case is used while
+every way out of the programs is held shut: what is answered all the same waits for nobody. Then the ways are opened, and what
+follows later is seen. A use case that nobody used is a failure.
+
+    restock availability --dependency central=99.5 --dependency price=99.0
+
+The same reads are made through a reader without a copy, which calls head office for every answer; it can be run alone:
+
+    restock availability chain --head-office http://127.0.0.1:8080 --listen 127.0.0.1:8082";
 
 /// Keeps a retailer's stock right while everything changes.
 #[derive(Debug, Parser)]
@@ -183,6 +195,9 @@ pub(crate) enum Command {
     /// How fast it is on this machine, each figure beside what the machine itself can do
     #[command(after_long_help = BENCH_EXAMPLE)]
     Bench(BenchArgs),
+    /// Whom each use case calls when it is used, and how available it is therefore; everything runs in a folder that goes away
+    #[command(after_long_help = AVAILABILITY_EXAMPLE)]
+    Availability(AvailabilityArgs),
     /// Bring the databases to the schema of this program, which every start does as well
     Migrate(MigrateArgs),
 }
@@ -277,6 +292,32 @@ pub(crate) struct BenchArgs {
     pub(crate) wait: bool,
 }
 
+#[derive(Debug, Clone, Args)]
+#[command(args_conflicts_with_subcommands = true)]
+pub(crate) struct AvailabilityArgs {
+    /// The percent of time in which one answers; 99.9 where nothing is given
+    #[arg(long, value_name = "NAME=PERCENT", value_parser = crate::availability::given)]
+    pub(crate) dependency: Vec<(String, f64)>,
+    #[command(subcommand)]
+    pub(crate) command: Option<AvailabilityCommand>,
+}
+
+#[derive(Debug, Clone, Subcommand)]
+pub(crate) enum AvailabilityCommand {
+    /// Run the reader without a copy, to compare a store with
+    Chain(ChainArgs),
+}
+
+#[derive(Debug, Clone, Args)]
+pub(crate) struct ChainArgs {
+    /// Where head office is
+    #[arg(long, value_name = "URL")]
+    pub(crate) head_office: String,
+    /// The price list of its prices
+    #[arg(long, value_name = "LIST", default_value = "north")]
+    pub(crate) price_list: String,
+}
+
 /// What is measured.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub(crate) enum BenchPart {
@@ -290,6 +331,14 @@ pub(crate) enum BenchPart {
     Accept,
     /// Everything stored and reviewed
     Rebuild,
+    /// Events said to those who may hear them
+    Append,
+    /// Feeds read by one reader and by many
+    Feeds,
+    /// A store's first filling, what it missed, and its reads without head office
+    Stores,
+    /// Every query database rebuilt, and searched
+    Replicas,
 }
 
 impl BenchArgs {

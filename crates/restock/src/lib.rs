@@ -2,6 +2,7 @@
 //! it on input of their own.
 
 mod adapters;
+mod availability;
 mod bench;
 mod cli;
 mod commands;
@@ -19,7 +20,7 @@ use std::process::ExitCode;
 use clap::Parser as _;
 use tokio_util::sync::CancellationToken;
 
-use crate::cli::{CatalogueCommand, Cli, Command, Common, DemoArgs};
+use crate::cli::{AvailabilityCommand, CatalogueCommand, Cli, Command, Common, DemoArgs};
 use crate::commands::InstanceClient;
 use crate::config::{Config, Log, LogFormat};
 use crate::failure::Failure;
@@ -97,6 +98,10 @@ async fn run(common: Common, command: Command) -> Result<(), Failure> {
         Command::Doctor => commands::doctor(Config::load(common.config.as_deref()), &common, as_json).await,
         Command::Backup(args) => commands::backup(&configured(&common)?.data.dir, &args.folder, as_json),
         Command::Bench(args) => bench::bench(&common, &args).await,
+        Command::Availability(args) => match &args.command {
+            None => availability::availability(&common, &args).await,
+            Some(AvailabilityCommand::Chain(chain)) => availability::chain(&common, chain, stop_on_signal()).await,
+        },
         Command::Migrate(args) => commands::migrate(&configured(&common)?.data.dir, args.check, as_json),
     }
 }

@@ -3,11 +3,12 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use feeds::{Feed, FeedError, Head};
+use feeds::{Feed, FeedError, FeedEvent, Head, SnapshotChunk};
+use futures::future::join;
 use jiff::SignedDuration;
 use thiserror::Error;
 
-use super::place::{Contact, Place, Receipt, Stage};
+use super::place::{Contact, Place, Receipt, Stage, Work};
 use super::step::{Took, begin_at_log, differs, take_chunk, take_page};
 use crate::Shape;
 use crate::ports::{Clock, ReplicaError, ReplicaStore};
@@ -26,6 +27,8 @@ pub enum Start {
 pub struct Limits {
     /// Events in a chunk of a snapshot, and in a page of the tail.
     pub page: usize,
+    /// Chunks of a snapshot in one round: while one is stored, the next is read.
+    pub chunks: usize,
     /// Answers in a row that bring nothing that follows, before the feed counts as out of order.
     pub patience: usize,
     /// A contact that changes nothing is written down no more often than this.
@@ -34,7 +37,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { page: 5_000, patience: 5, note_every: SignedDuration::from_secs(1) }
+        Self { page: 5_000, chunks: 20, patience: 5, note_every: SignedDuration::from_secs(1) }
     }
 }
 
@@ -111,26 +114,48 @@ impl Follower {
     }
 
     async fn load(&self, place: &Place) -> Result<Round, FollowError> {
+        match self.chunk(place).await.and_then(|chunk| take_chunk(self.shape, place, &chunk, self.clock.now())) {
+            Ok(work) => self.load_on(work).await,
+            // The snapshot is not there any more, or another one: begin again with the first chunk.
+            Err(FeedError::Reset(_)) if matches!(place.stage, Stage::Loading { .. }) => {
+                let beginning = Place { stage: Stage::Empty, ..place.clone() };
+                let first = self.chunk(&beginning).await.map_err(FollowError::Feed)?;
+                let mut work =
+                    take_chunk(self.shape, &beginning, &first, self.clock.now()).map_err(FollowError::Feed)?;
+                work.made_from = place.mark();
+                self.load_on(work).await
+            }
+            Err(error) => Err(FollowError::Feed(error)),
+        }
+    }
+
+    /// Stores a chunk, and while that goes on reads the next one, for as many chunks as a round has.
+    async fn load_on(&self, mut work: Work) -> Result<Round, FollowError> {
+        for _ in 1..self.limits.chunks {
+            let place = work.place.clone();
+            if place.stage == Stage::Following {
+                break;
+            }
+            let (stored, ahead) = join(self.store.take(work), self.chunk(&place)).await;
+            stored?;
+            match ahead.and_then(|chunk| take_chunk(self.shape, &place, &chunk, self.clock.now())) {
+                Ok(next) => work = next,
+                // The next round finds it so, and knows what to do.
+                Err(FeedError::Reset(_)) => return Ok(Round::Loaded),
+                Err(error) => return Err(FollowError::Feed(error)),
+            }
+        }
+        self.store.take(work).await?;
+        Ok(Round::Loaded)
+    }
+
+    /// The chunk that comes next at a place.
+    async fn chunk(&self, place: &Place) -> Result<SnapshotChunk, FeedError> {
         let (at, from) = match &place.stage {
             Stage::Loading { at, next } => (Some(at.position), Some(next.as_str())),
             _ => (None, None),
         };
-        let chunk = self.feed.snapshot(at, from, self.limits.page).await;
-        let taken = chunk.and_then(|chunk| take_chunk(self.shape, place, &chunk, self.clock.now()));
-        match taken {
-            Ok(work) => self.store.take(work).await?,
-            // The snapshot is not there any more, or another one: begin again with the first chunk.
-            Err(FeedError::Reset(_)) if from.is_some() => {
-                let first = self.feed.snapshot(None, None, self.limits.page).await.map_err(FollowError::Feed)?;
-                let beginning = Place { stage: Stage::Empty, ..place.clone() };
-                let mut work =
-                    take_chunk(self.shape, &beginning, &first, self.clock.now()).map_err(FollowError::Feed)?;
-                work.made_from = place.mark();
-                self.store.take(work).await?;
-            }
-            Err(error) => return Err(FollowError::Feed(error)),
-        }
-        Ok(Round::Loaded)
+        self.feed.snapshot(at, from, self.limits.page).await
     }
 
     async fn begin(&self, place: &Place) -> Result<Round, FollowError> {
@@ -170,18 +195,24 @@ impl Follower {
         }
     }
 
-    /// Pages up to the head as it was when asked for; there the digests are compared.
+    /// Pages up to the head as it was when asked for; there the digests are compared. While a page is stored, the next one
+    /// is read.
     async fn catch_up(&self, mut place: Place, head: Head) -> Result<Round, FollowError> {
         let (mut taken, mut in_vain) = (0, 0);
+        let mut page = self.page(place.position).await?;
         while place.position < head.position {
-            let page = self.feed.read(place.position, self.limits.page, Duration::ZERO).await;
-            let page = page.map_err(|error| self.told(error))?;
             match take_page(self.shape, &place, page, head, self.clock.now()).map_err(|error| self.told(error))? {
                 Took::Work(work) => {
                     in_vain = 0;
                     taken += work.place.position - place.position;
                     place = work.place.clone();
-                    self.store.take(*work).await?;
+                    if place.position >= head.position {
+                        self.store.take(*work).await?;
+                        break;
+                    }
+                    let (stored, ahead) = join(self.store.take(*work), self.page(place.position)).await;
+                    stored?;
+                    page = ahead?;
                 }
                 Took::NothingThatFollows => {
                     in_vain += 1;
@@ -189,10 +220,17 @@ impl Follower {
                         let gap = format!("nothing follows on position {} of {}", place.position, head.position);
                         return Err(FollowError::Feed(FeedError::Unavailable(gap)));
                     }
+                    page = self.page(place.position).await?;
                 }
             }
         }
         Ok(Round::Took(taken))
+    }
+
+    /// The page behind a position.
+    async fn page(&self, after: u64) -> Result<Vec<FeedEvent>, FollowError> {
+        let page = self.feed.read(after, self.limits.page, Duration::ZERO).await;
+        page.map_err(|error| self.told(error))
     }
 
     async fn note(&self, place: &Place, head: Head) -> Result<(), FollowError> {

@@ -37,6 +37,13 @@ impl Chance {
         ((even.powi(7) * bound as f64) as u64).min(bound.saturating_sub(1))
     }
 
+    /// From 0 to below `bound`, as words are used: the first is every thirtieth or so, half of the bound shares a quarter.
+    #[expect(clippy::cast_precision_loss, clippy::cast_sign_loss, clippy::cast_possible_truncation, reason = "a draw")]
+    pub(super) fn skewed(&mut self, bound: u64) -> u64 {
+        let even = self.next() as f64 / u64::MAX as f64;
+        ((even.powf(2.5) * bound as f64) as u64).min(bound.saturating_sub(1))
+    }
+
     /// The same things in another order.
     pub(super) fn shuffle<T>(&mut self, things: &mut [T]) {
         for at in (1..things.len()).rev() {

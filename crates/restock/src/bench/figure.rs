@@ -10,6 +10,8 @@ pub(super) enum Unit {
     Seconds,
     Millis,
     Megabytes,
+    /// Events in each second.
+    PerSecond,
     /// Of the machine's own limit.
     Share,
 }
@@ -43,6 +45,7 @@ impl Unit {
             Self::Millis if value < 10.0 => format!("{value:.2} ms"),
             Self::Millis => format!("{value:.0} ms"),
             Self::Megabytes => format!("{value:.0} MB"),
+            Self::PerSecond => format!("{value:.0}/s"),
             Self::Share => format!("{:.0} %", value * 100.0),
         }
     }
@@ -52,6 +55,7 @@ impl Unit {
             Self::Seconds => "seconds",
             Self::Millis => "milliseconds",
             Self::Megabytes => "megabytes",
+            Self::PerSecond => "per_second",
             Self::Share => "share",
         }
     }

@@ -18,7 +18,7 @@ use crate::contracts::charter;
 const AT_ONCE: u64 = 5_000;
 
 /// Stores a whole retailer and reviews it. Nothing is due afterwards.
-pub(super) async fn fill(folder: &Path, retailer: &Retailer, rules: Rules) -> Result<(), StoreError> {
+pub(crate) async fn fill(folder: &Path, retailer: &Retailer, rules: Rules) -> Result<(), StoreError> {
     let database = Arc::new(Database::open_within(folder, "restocking", RESTOCKING, charter("restocking"))?);
     for from in (0..retailer.suppliers.max(retailer.products).max(retailer.orders())).step_by(AT_ONCE as usize) {
         database.commit(facts(retailer, from, from + AT_ONCE)).await?;

@@ -15,28 +15,28 @@ const FORECAST_DAYS: u64 = 180;
 /// Stock units in a pack.
 const PACK: u64 = 6;
 /// Lines of an order.
-pub(super) const LINES: u64 = 5;
+pub(crate) const LINES: u64 = 5;
 
 /// How large, and on which day.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Retailer {
-    pub(super) products: u64,
-    pub(super) lines_per_product: u64,
-    pub(super) suppliers: u64,
+pub(crate) struct Retailer {
+    pub(crate) products: u64,
+    pub(crate) lines_per_product: u64,
+    pub(crate) suppliers: u64,
     /// Of a hundred lines so many were planned for another demand than the present one.
-    pub(super) misplanned: u64,
-    pub(super) today: Date,
+    pub(crate) misplanned: u64,
+    pub(crate) today: Date,
 }
 
 impl Retailer {
-    pub(super) fn new(products: u64, lines_per_product: u64, misplanned: u64, today: Date) -> Self {
+    pub(crate) fn new(products: u64, lines_per_product: u64, misplanned: u64, today: Date) -> Self {
         // Of each supplier as many products as its orders have lines, or a multiple of it.
         let suppliers = (products / 200).max(1);
         Self { products, lines_per_product, suppliers, misplanned, today }
     }
 
     /// How many orders are open.
-    pub(super) fn orders(&self) -> u64 {
+    pub(crate) fn orders(&self) -> u64 {
         (self.products * self.lines_per_product).div_ceil(LINES)
     }
 
@@ -44,7 +44,7 @@ impl Retailer {
         self.today.saturating_add(i64::try_from(days).unwrap_or(0).days())
     }
 
-    pub(super) fn supplier(&self, number: u64, version: u64) -> SupplierPublished {
+    pub(crate) fn supplier(&self, number: u64, version: u64) -> SupplierPublished {
         let mut chance = Chance::of(1, number);
         SupplierPublished {
             supplier_id: supplier_id(number),
@@ -60,7 +60,7 @@ impl Retailer {
     }
 
     /// A product, in its first or a later version with another forecast.
-    pub(super) fn product(&self, number: u64, version: u64) -> ProductPublished {
+    pub(crate) fn product(&self, number: u64, version: u64) -> ProductPublished {
         let mut chance = Chance::of(2, number);
         let (lead_time, mean) = (chance.between(5, 22), self.mean(number));
         let moved = Self::moved(number, version);
@@ -97,7 +97,7 @@ impl Retailer {
     }
 
     /// Stock units at the one location, before any movement.
-    pub(super) fn level(&self, number: u64) -> i64 {
+    pub(crate) fn level(&self, number: u64) -> i64 {
         i64::try_from(self.mean(number) * self.cover(number) / 10).unwrap_or(0)
     }
 
@@ -121,13 +121,13 @@ impl Retailer {
         Chance::of(3, number ^ version << 40).between(98, 103)
     }
 
-    pub(super) fn stock(&self, number: u64) -> Stock {
+    pub(crate) fn stock(&self, number: u64) -> Stock {
         let location = Location { level: self.level(number), upto: 1, unnumbered: false };
         Stock { locations: BTreeMap::from([(LOCATION.to_owned(), location)]), stale_since: None }
     }
 
     /// An order with its lines, all of one supplier's products. Those beyond [`Self::orders`] are new ones.
-    pub(super) fn order(&self, number: u64) -> Order {
+    pub(crate) fn order(&self, number: u64) -> Order {
         let (supplier, turn) = (number % self.suppliers, number / self.suppliers);
         let own = self.products.saturating_sub(supplier).div_ceil(self.suppliers).max(1);
         let mut chance = Chance::of(6, number);
@@ -168,16 +168,16 @@ impl Retailer {
 }
 
 /// The one location that has stock.
-pub(super) const LOCATION: &str = "MAIN";
+pub(crate) const LOCATION: &str = "MAIN";
 
-pub(super) fn supplier_id(number: u64) -> String {
+pub(crate) fn supplier_id(number: u64) -> String {
     format!("S{number:05}")
 }
 
-pub(super) fn product_id(number: u64) -> String {
+pub(crate) fn product_id(number: u64) -> String {
     format!("P{number:07}")
 }
 
-pub(super) fn order_id(number: u64) -> String {
+pub(crate) fn order_id(number: u64) -> String {
     format!("PO-{number:07}")
 }

@@ -8,9 +8,10 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use restocking::rules::Rules;
 use serde_json::{Value, json};
-use storage::sqlite::{BareRows, back_up};
+use storage::sqlite::{BareRows, Durability, back_up};
 use world::central::{Central, CentralConfig};
 
+use super::copies;
 use super::day::{Day, day};
 use super::figure::Figure;
 use super::figures;
@@ -43,6 +44,7 @@ pub(super) struct Sizes {
     pub(super) rebuilt_products: u64,
     pub(super) rebuilt_lines_per_product: u64,
     pub(super) rebuilt_misplanned_percent: u64,
+    pub(super) copies: copies::Sizes,
 }
 
 impl Sizes {
@@ -60,6 +62,7 @@ impl Sizes {
             rebuilt_products: 1_000_000,
             rebuilt_lines_per_product: 5,
             rebuilt_misplanned_percent: 2,
+            copies: copies::Sizes::full(),
         }
     }
 
@@ -73,6 +76,7 @@ impl Sizes {
             reads: 3,
             accepted: 20,
             rebuilt_products: 300,
+            copies: copies::Sizes::quick(),
             ..Self::full()
         }
     }
@@ -85,6 +89,7 @@ pub(super) async fn run(home: &Path, sizes: Sizes, args: &BenchArgs) -> Result<V
     let retailer = Retailer::new(sizes.products, sizes.lines_per_product, sizes.misplanned_percent, today);
     let bench = Bench { home: home.to_owned(), sizes, retailer, zone, zone_name };
     let mut figures = Measured::default();
+    copies::measure(home, sizes.copies, args, |figure| figures.push(figure)).await?;
     if args.wants_desk() {
         bench.desk(args, &mut figures).await?;
     }
@@ -187,7 +192,7 @@ impl Bench {
         let (before, after, bare) = (before.to_owned(), data.to_owned(), bare.to_owned());
         let rows = move || {
             let rows = BareRows::between(&before, &after)?;
-            let took = rows.write(&bare, requests)?;
+            let took = rows.write(&bare, requests, Durability::Full)?;
             Ok::<_, context::StoreError>((rows.count(), rows.bytes(), took))
         };
         let raw = tokio::task::spawn_blocking(rows).await.map_err(|error| error.to_string())?;

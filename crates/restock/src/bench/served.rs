@@ -27,22 +27,62 @@ pub(super) struct Served {
 }
 
 impl Served {
-    /// Starts it on the databases in `data`, with orders fetched from `central`, and waits until it is ready.
+    /// Starts a desk on the databases in `data`, with orders fetched from `central`, and waits until it is ready.
     pub(super) async fn start(folder: &Path, data: &Path, central: &str, zone: &str) -> Result<Self, Failure> {
-        let failed = |what: &str, error: std::io::Error| format!("failed to {what}: {error}");
-        let listen = free_address().map_err(|error| failed("find a free port", error))?;
-        let config = folder.join("restock.toml");
         let mails = folder.join("mails");
-        let text = format!(
+        let settings = format!(
             "[retailer]\nname = \"Benchmark\"\ntime_zone = \"{zone}\"\n\n[central]\nurl = \"{central}\"\nlevel = 3\n\n\
              [mail]\nmode = \"folder\"\nfolder = {mails:?}\nfrom = \"orders@benchmark.example\"\n"
         );
-        std::fs::write(&config, text).map_err(|error| failed("write the configuration", error))?;
-        let log = folder.join("serve.log");
-        let stderr = File::create(&log).map_err(|error| failed("write the log", error))?;
-        let program = std::env::current_exe().map_err(|error| failed("find this program", error))?;
+        let mut served = Self::spawn(folder, &["serve"], data, &settings)?;
+        served.ready_within(READY_WITHIN).await?;
+        Ok(served)
+    }
+
+    /// Starts a head office, its catalogue alone, on the databases in `data` whose feeds each of `readers` may read, and waits until it is
+    /// ready. The token of a reader is its name, repeated.
+    pub(super) async fn head_office(
+        folder: &Path,
+        data: &Path,
+        readers: &[String],
+        feeds: &[String],
+    ) -> Result<Self, Failure> {
+        let mut settings = String::new();
+        for reader in readers {
+            let file = folder.join(format!("{reader}.token"));
+            std::fs::write(&file, token_of(reader)).map_err(|error| failed("write a token", &error))?;
+            settings +=
+                &format!("[[feeds.readers]]\nname = \"{reader}\"\ntoken_file = {file:?}\nfeeds = {feeds:?}\n\n");
+        }
+        let mut served = Self::spawn(folder, &["serve", "--roles", "catalogue"], data, &settings)?;
+        served.ready_within(READY_WITHIN).await?;
+        Ok(served)
+    }
+
+    /// Starts a store, or another query database, on the files in `data`; it may have to be filled before it is ready.
+    pub(super) fn replica(
+        folder: &Path,
+        data: &Path,
+        shape: replica::Shape,
+        list: &str,
+        (office, reader): (&str, &str),
+    ) -> Result<Self, Failure> {
+        let file = folder.join(format!("{reader}.token"));
+        std::fs::write(&file, token_of(reader)).map_err(|error| failed("write a token", &error))?;
+        let settings = format!("[store]\nhead_office = \"{office}\"\ntoken_file = {file:?}\n");
+        Self::spawn(folder, &["store", "--id", reader, "--price-list", list, "--shape", shape.name()], data, &settings)
+    }
+
+    fn spawn(folder: &Path, command: &[&str], data: &Path, settings: &str) -> Result<Self, Failure> {
+        let listen = free_address().map_err(|error| failed("find a free port", &error))?;
+        let name = command.first().copied().unwrap_or_default();
+        let config = folder.join(format!("{name}.toml"));
+        std::fs::write(&config, settings).map_err(|error| failed("write the configuration", &error))?;
+        let log = folder.join(format!("{name}.log"));
+        let stderr = File::create(&log).map_err(|error| failed("write the log", &error))?;
+        let program = std::env::current_exe().map_err(|error| failed("find this program", &error))?;
         let child = Command::new(program)
-            .arg("serve")
+            .args(command)
             .arg("--config")
             .arg(&config)
             .arg("--data")
@@ -54,14 +94,13 @@ impl Served {
             .stderr(stderr)
             .kill_on_drop(true)
             .spawn()
-            .map_err(|error| failed("start the program", error))?;
+            .map_err(|error| failed("start the program", &error))?;
         let client = InstanceClient::new(None, listen)?;
-        let mut served = Self { child, client, url: format!("http://{listen}"), log };
-        served.wait_until_ready().await?;
-        Ok(served)
+        Ok(Self { child, client, url: format!("http://{listen}"), log })
     }
 
-    async fn wait_until_ready(&mut self) -> Result<(), Failure> {
+    /// Waits until it is ready; for a copy that is when it holds everything and has compared its digests.
+    pub(super) async fn ready_within(&mut self, patience: Duration) -> Result<(), Failure> {
         let ready = async {
             loop {
                 if let Ok(Some(status)) = self.child.try_wait() {
@@ -73,8 +112,11 @@ impl Served {
                 tokio::time::sleep(LOOK).await;
             }
         };
-        let waited = tokio::time::timeout(READY_WITHIN, ready).await;
-        waited.unwrap_or_else(|_| Err(Failure::Failed("the program did not get ready".to_owned())))
+        let waited = tokio::time::timeout(patience, ready).await;
+        waited.unwrap_or_else(|_| {
+            let seconds = patience.as_secs();
+            Err(Failure::Failed(format!("the program did not get ready within {seconds} s: {}", self.said())))
+        })
     }
 
     /// Waits until every event is handled and every review done; answers the inbox then.
@@ -101,9 +143,9 @@ impl Served {
     /// Ends it as a service manager does.
     pub(super) async fn stop(mut self) -> Result<(), Failure> {
         let Some(id) = self.child.id() else { return Ok(()) };
-        let failed = |error: std::io::Error| format!("failed to stop the program: {error}");
-        Command::new("kill").arg("-TERM").arg(id.to_string()).status().await.map_err(failed)?;
-        self.child.wait().await.map_err(failed)?;
+        let unstopped = |error| failed("stop the program", &error);
+        Command::new("kill").arg("-TERM").arg(id.to_string()).status().await.map_err(unstopped)?;
+        self.child.wait().await.map_err(unstopped)?;
         Ok(())
     }
 
@@ -113,6 +155,15 @@ impl Served {
         let lines: Vec<&str> = text.lines().collect();
         lines[lines.len().saturating_sub(5)..].join(" / ")
     }
+}
+
+/// The token of a reader of the benchmark: long enough to be taken as one.
+pub(super) fn token_of(reader: &str) -> String {
+    format!("{reader}-of-the-benchmark-").repeat(3)
+}
+
+fn failed(what: &str, error: &std::io::Error) -> String {
+    format!("failed to {what}: {error}")
 }
 
 fn free_address() -> std::io::Result<SocketAddr> {

@@ -23,6 +23,17 @@ const PREFIX: &str = "stream-";
 pub(super) struct Latencies(Vec<Duration>);
 
 impl Latencies {
+    /// Of what was measured, in any order.
+    pub(super) fn of(mut measured: Vec<Duration>) -> Self {
+        measured.sort_unstable();
+        Self(measured)
+    }
+
+    /// The longest.
+    pub(super) fn longest(&self) -> Duration {
+        self.0.last().copied().unwrap_or_default()
+    }
+
     /// The one that so many of a hundred do not exceed.
     pub(super) fn percentile(&self, percent: usize) -> Duration {
         let at = (self.0.len() * percent).div_ceil(100).saturating_sub(1);
@@ -67,9 +78,8 @@ pub(super) async fn stream(
     served.at_rest().await?;
     stop.cancel();
     reading.await.map_err(|error| format!("failed to read the page's stream: {error}"))??;
-    let mut heard = std::mem::take(&mut *heard.lock().unwrap_or_else(PoisonError::into_inner));
-    heard.sort_unstable();
-    Ok(Latencies(heard))
+    let heard = std::mem::take(&mut *heard.lock().unwrap_or_else(PoisonError::into_inner));
+    Ok(Latencies::of(heard))
 }
 
 fn told(teller: &mut Teller, number: u64, rate: u64, due: Instant, sent: &Sent) -> String {

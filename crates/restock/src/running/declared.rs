@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use catalogue::Contexts;
 use dispatch::use_cases::NEWS;
-use restocking::events::CONTRACTS;
+use restocking::events::{ArticleHeard, CONTRACTS, HeardType as _};
 use restocking::use_cases::MAIL_REPORTS;
 use web::Declared;
 
@@ -25,6 +25,7 @@ pub(super) fn declared(
         hearing("restocking", None, &taken_in),
         hearing("dispatch", Some("restocking"), NEWS),
         hearing("restocking", Some("dispatch"), MAIL_REPORTS),
+        hearing("restocking", Some("product"), &[ArticleHeard::KIND]),
     ];
     let of_desk = desk.into_iter().filter(|_| has_desk);
     let hearings = of_desk.chain(contexts.into_iter().flat_map(hearings)).collect();

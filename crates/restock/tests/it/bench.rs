@@ -28,6 +28,29 @@ fn every_figure_stands_beside_its_bar_and_nothing_of_a_day_is_lost() {
         assert!(!figure["notes"].as_array().unwrap().is_empty(), "each says how it was measured: {figure}");
     }
     assert!(of("day")["limit"].as_f64().unwrap() > 0.0, "the same rows were written raw: {said}");
+    for id in [
+        "append_batched",
+        "append_single",
+        "feed_by_one",
+        "feed_by_many",
+        "store_bootstrap",
+        "store_missed",
+        "store_catch_up",
+        "store_read",
+        "store_read_words",
+        "rebuild_store",
+        "rebuild_search",
+        "rebuild_price",
+        "search_words",
+        "search_prefix",
+        "search_mistyped",
+    ] {
+        let figure = of(id);
+        assert!(figure["value"].as_f64().unwrap() > 0.0, "{figure}");
+        assert!(figure["limit"].as_f64().unwrap() > 0.0, "each stands beside what the machine can do: {figure}");
+        assert!(!figure["notes"].as_array().unwrap().is_empty(), "each says how it was measured: {figure}");
+    }
+    assert!(of("store_memory")["value"].as_f64().unwrap() > 1.0, "{said}");
 }
 
 #[test]

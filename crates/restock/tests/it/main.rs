@@ -13,6 +13,7 @@ mod support;
 
 mod apart;
 mod assortment;
+mod availability;
 mod bench;
 mod browser;
 mod bulk;
@@ -20,6 +21,7 @@ mod clicks;
 mod commands;
 mod contracts;
 mod criteria;
+mod cut_off;
 mod demo;
 mod documents;
 mod events_seen;

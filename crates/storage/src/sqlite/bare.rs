@@ -10,8 +10,26 @@ use context::StoreError;
 use rusqlite::types::{Value, ValueRef};
 use rusqlite::{Connection, OpenFlags, Row};
 
-use super::database::prepare;
+use super::database;
 use super::error::{Sql as _, store_error};
+
+/// When a transaction counts as written, as the program's own files have it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Durability {
+    /// After the disk has it: the files of contexts, which nothing can make again.
+    Full,
+    /// After the next checkpoint: copies, which are read again from their feeds.
+    Copy,
+}
+
+impl Durability {
+    fn prepare(self, connection: &Connection) -> Result<(), StoreError> {
+        match self {
+            Self::Full => database::prepare(connection),
+            Self::Copy => super::replica::prepare(connection),
+        }
+    }
+}
 
 /// Rows of one table and the statement that writes one.
 #[derive(Debug)]
@@ -78,9 +96,9 @@ impl BareRows {
     ///
     /// # Errors
     /// When the file cannot be written.
-    pub fn write(&self, target: &Path, transactions: usize) -> Result<Duration, StoreError> {
+    pub fn write(&self, target: &Path, transactions: usize, kind: Durability) -> Result<Duration, StoreError> {
         let connection = Connection::open(target).map_err(store_error)?;
-        prepare(&connection)?;
+        kind.prepare(&connection)?;
         // What the program's own statements do not do either.
         connection.pragma_update(None, "foreign_keys", false).sql()?;
         let transactions = transactions.max(1);
@@ -100,6 +118,55 @@ impl BareRows {
     }
 }
 
+/// Reads every column of every row that a statement gives, with nothing around it; answers how many rows that were.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn read_bare(file: &Path, sql: &str) -> Result<u64, StoreError> {
+    let connection = open(file)?;
+    let mut statement = connection.prepare(sql).sql()?;
+    let columns = statement.column_count();
+    let mut rows = statement.query([]).sql()?;
+    let (mut count, mut bytes) = (0, 0);
+    while let Some(row) = rows.next().sql()? {
+        count += 1;
+        for column in 0..columns {
+            bytes += match row.get_ref(column).sql()? {
+                ValueRef::Text(held) | ValueRef::Blob(held) => held.len(),
+                _ => 8,
+            };
+        }
+    }
+    // What was read has to be used.
+    std::hint::black_box(bytes);
+    Ok(count)
+}
+
+/// Copies every table of a replica's file, full text indexes as they lie there, into a new file of the same schema: what
+/// the database alone needs for these rows. Answers how long the copying took.
+///
+/// # Errors
+/// When one of the files cannot be read or written.
+pub fn copy_bare(file: &Path, target: &Path) -> Result<Duration, StoreError> {
+    let connection = Connection::open(target).map_err(store_error)?;
+    Durability::Copy.prepare(&connection)?;
+    connection.execute("ATTACH ?1 AS filled", [file.to_string_lossy()]).sql()?;
+    let sql = "SELECT sql FROM filled.sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%'
+               AND name NOT IN (SELECT name FROM pragma_table_list WHERE type = 'shadow')";
+    let statements: Result<Vec<String>, _> =
+        connection.prepare(sql).sql()?.query_map([], |row| row.get(0)).sql()?.collect();
+    for statement in statements.sql()? {
+        connection.execute_batch(&statement).sql()?;
+    }
+    let tables = tables(&connection)?;
+    let began = Instant::now();
+    for table in tables {
+        let copy = format!("INSERT OR REPLACE INTO main.{table} SELECT * FROM filled.{table}");
+        connection.execute_batch(&copy).sql()?;
+    }
+    Ok(began.elapsed())
+}
+
 fn open(file: &Path) -> Result<Connection, StoreError> {
     let connection = Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_WRITE).map_err(store_error)?;
     connection.pragma_update(None, "query_only", true).sql()?;
@@ -107,7 +174,9 @@ fn open(file: &Path) -> Result<Connection, StoreError> {
 }
 
 fn tables(connection: &Connection) -> Result<Vec<String>, StoreError> {
-    let sql = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'";
+    // A virtual table's rows lie in tables of its own.
+    let sql = "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type IN ('table', 'shadow')
+               AND name NOT LIKE 'sqlite_%'";
     let mut statement = connection.prepare(sql).sql()?;
     let names: Result<Vec<String>, _> = statement.query_map([], |row| row.get(0)).sql()?.collect();
     names.sql()

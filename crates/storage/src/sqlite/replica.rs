@@ -16,6 +16,7 @@ mod take;
 mod till;
 
 pub use file::ReplicaFile;
+pub(super) use file::prepare;
 pub use generations::Generations;
 pub use live::LiveReplica;
 pub use till::TillFile;

@@ -10,7 +10,7 @@ use axum::extract::Path;
 use axum::http::HeaderValue;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse as _, Response};
-use context::Traffic;
+use context::{Tally, Traffic};
 use serde_json::Value;
 
 use crate::api::readers::readers;

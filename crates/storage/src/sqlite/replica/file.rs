@@ -123,7 +123,7 @@ impl ReplicaStore for ReplicaFile {
 
 /// What is lost in a power cut is read again from the feed, place and rows alike: NORMAL is enough here. What is deleted
 /// is overwritten, for a row may be deleted because it may not be held.
-pub(super) fn prepare(connection: &Connection) -> Result<(), StoreError> {
+pub(in crate::sqlite) fn prepare(connection: &Connection) -> Result<(), StoreError> {
     rusqlite::vtab::array::load_module(connection).sql()?;
     connection.set_prepared_statement_cache_capacity(64);
     connection.busy_timeout(Duration::from_secs(10)).sql()?;

@@ -17,6 +17,9 @@ use super::{ReplicaFile, places};
 use crate::sqlite::error::Sql as _;
 use crate::sqlite::value::texts;
 
+/// Products that are compared with what was asked for. Where more have all of its words, another word narrows them.
+const RANKED: usize = 200;
+
 #[async_trait]
 impl StoreReads for ReplicaFile {
     async fn articles(&self, code: &str) -> Result<Answer<Vec<Article>>, ReplicaError> {
@@ -33,11 +36,18 @@ impl StoreReads for ReplicaFile {
         let Some(query) = match_all(text) else {
             return Ok(Answer { found: Vec::new(), places: self.freshness().await? });
         };
+        let text = text.to_owned();
         self.read(move |connection| {
-            let sql = "SELECT p.document FROM (SELECT rowid AS key FROM product_text WHERE product_text MATCH ?1
-                       ORDER BY rank LIMIT ?2) JOIN product p USING (key)";
-            let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-            answer(connection, documents(connection, sql, [Value::Text(query), Value::Integer(limit)])?)
+            // Ranked by SQLite, a common word would have to be looked at wherever it stands: a till does not wait for that.
+            let sql =
+                "SELECT p.document FROM (SELECT rowid AS key FROM product_text WHERE product_text MATCH ?1 LIMIT ?2)
+                       JOIN product p USING (key)";
+            let bound = i64::try_from(limit.max(RANKED)).unwrap_or(i64::MAX);
+            let mut found: Vec<Product> = documents(connection, sql, [Value::Text(query), Value::Integer(bound)])?;
+            let asked: Vec<String> = words(&text).collect();
+            found.sort_by_cached_key(|product| unlikeness(product, &asked));
+            found.truncate(limit);
+            answer(connection, found)
         })
         .await
     }
@@ -45,6 +55,13 @@ impl StoreReads for ReplicaFile {
     async fn freshness(&self) -> Result<Vec<Place>, ReplicaError> {
         self.read(places::all).await
     }
+}
+
+/// Fewer is better: words that stand in no name as they were typed, and then words that were not asked for.
+fn unlikeness(product: &Product, asked: &[String]) -> (usize, usize) {
+    let names: Vec<String> = product.names.values().chain(&product.brand).flat_map(|name| words(name)).collect();
+    let begun = asked.iter().filter(|word| !names.contains(word)).count();
+    (begun, names.len())
 }
 
 fn answer(connection: &Connection, products: Vec<Product>) -> Result<Answer<Vec<Article>>, StoreError> {

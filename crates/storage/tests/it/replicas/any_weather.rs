@@ -85,7 +85,8 @@ async fn play(before: Vec<Say>, after: Vec<Say>, faults: Vec<Fault>) {
     let mut after = after.into_iter();
     // Round by round over the bad line, while head office goes on; what is broken is made anew, as the program does.
     for _ in 0..40 {
-        for follower in followers(Shape::Store, bad.clone(), live.clone(), &clock, Start::Snapshot) {
+        for mut follower in followers(Shape::Store, bad.clone(), live.clone(), &clock, Start::Snapshot) {
+            follower.limits.chunks = 3;
             match follower.round(Duration::ZERO).await {
                 Ok(Round::Loaded | Round::Took(_) | Round::Current) | Err(FollowError::Feed(_)) => {}
                 Err(FollowError::Broken { .. }) => live = anew(&live),

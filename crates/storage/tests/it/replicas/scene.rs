@@ -87,7 +87,7 @@ pub(crate) fn followers(
     clock: &Arc<Told>,
     start: Start,
 ) -> Vec<Follower> {
-    let limits = Limits { page: 7, patience: 3, ..Limits::default() };
+    let limits = Limits { page: 7, chunks: 1, patience: 3, ..Limits::default() };
     let follower = |feed| Follower { shape, feed, store: store.clone(), clock: clock.clone(), start, limits };
     feeds.into_iter().map(follower).collect()
 }
