@@ -1,6 +1,7 @@
 //! The whole, composed in a folder that goes away: head office, a store, a search and a price service, the reader without
 //! a copy, and a simulated central system. Every way out has a door in it.
 
+use std::collections::BTreeMap;
 use std::future::ready;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::Path;
@@ -204,9 +205,10 @@ fn office(
     let readers = Access::new([reader(COPIES)?, reader(TAKEN_FROM)?]).map_err(|fault| fault.to_string())?;
     let planner = Planner {
         id: PLANNER.parse().map_err(|fault| format!("{fault}"))?,
-        name: "Anna".to_owned(),
+        name: "A planner".to_owned(),
         assigned: Assigned::default(),
         sees: Sees::All,
+        sees_cost: true,
         // Never by itself while this runs: once a week, and asked for by hand.
         offer: Some(Schedule::new(0, ["sun"]).map_err(|fault| fault.to_string())?),
     };
@@ -228,6 +230,7 @@ fn office(
         has_effects: true,
         readers,
         far_catalogue: None,
+        publishers: BTreeMap::new(),
         web: web::Settings { planners: Arc::new(Planners::new([planner])), ..web::Settings::default() },
     })
 }

@@ -132,7 +132,7 @@ fn consumers_are_contexts_that_hear_it_and_readers_whose_feeds_carry_it() {
         revoked_at: (feed == "price").then(|| at(2)),
         erased_at: None,
     };
-    let reader = |name: &str, feeds: Vec<FeedTold>| ReaderTold { name: name.to_owned(), feeds };
+    let reader = |name: &str, feeds: Vec<FeedTold>| ReaderTold { name: name.to_owned(), inside: false, feeds };
     let readers = [
         reader(
             "store",
