@@ -178,7 +178,7 @@ fn dispatching(mails: &Path, door: Door) -> Result<Dispatching, String> {
         contact_phone: None,
     };
     let email = "anna@retailer.example".parse().map_err(|error| fault(&error))?;
-    let recipient = Recipient { name: PlainText::new("Anna"), email, language: Language::English };
+    let recipient = Recipient { name: PlainText::new("A planner"), email, language: Language::English };
     let recipients = [(PLANNER.to_owned(), recipient)].into();
     let folder = FolderMailer::open(mails).map_err(|error| fault(&error))?;
     let port: Arc<dyn Mailer> = Arc::new(GuardedMailer::new(folder.clone()));
