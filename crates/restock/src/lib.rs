@@ -90,7 +90,7 @@ async fn run(common: Common, command: Command) -> Result<(), Failure> {
         Command::Contracts(command) => commands::contracts(&command, as_json),
         Command::Catalogue(CatalogueCommand::Import(args)) => {
             let planner = args.planner.as_ref().map(ToString::to_string);
-            let instance = instance(&common, args.target.to.as_deref())?.as_planner(planner);
+            let instance = instance(&common, args.target.to.as_deref())?.asking_as(planner);
             commands::import(&args, &instance, as_json).await
         }
         Command::Source(command) => commands::source(&command, &configured(&common)?, as_json).await,

@@ -152,7 +152,10 @@ async fn place(central: &Simulated, retailer: &Retailer, numbers: std::ops::Rang
     central.insert_orders(orders).await.map_err(|error| format!("failed to place an order: {error}").into())
 }
 
-fn connect(url: &str, door: &Door) -> Result<(Arc<dyn Central>, Arc<dyn Source>), String> {
+/// The central system behind its door: to be asked, and to be read whole.
+type Connected = (Arc<dyn Central>, Arc<dyn Source>);
+
+fn connect(url: &str, door: &Door) -> Result<Connected, String> {
     let connection = CentralConfig {
         url: url.to_owned(),
         level: Level::KeyedAndVersioned,

@@ -48,7 +48,7 @@ impl InstanceClient {
     }
 
     /// The same as a planner, for what not everybody may see.
-    pub(crate) fn as_planner(self, planner: Option<String>) -> Self {
+    pub(crate) fn asking_as(self, planner: Option<String>) -> Self {
         Self { planner, ..self }
     }
 

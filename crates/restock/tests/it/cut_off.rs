@@ -81,9 +81,9 @@ impl Retailer {
         let chain = ["availability", "chain", "--head-office", &office, "--listen", "0.0.0.0:8082"];
         let chain_runs = network.run(Host::Store, &chain);
         let mut retailer = Self {
-            office: http(network.from_here(Host::HeadOffice), 8080),
-            store: http(network.from_here(Host::Store), 8081),
-            chain: http(network.from_here(Host::Store), 8082),
+            office: http(network.seen_from_here(Host::HeadOffice), 8080),
+            store: http(network.seen_from_here(Host::Store), 8081),
+            chain: http(network.seen_from_here(Host::Store), 8082),
             network,
             folder,
             office_runs: None,

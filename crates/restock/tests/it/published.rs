@@ -129,7 +129,8 @@ fn the_parser_of_asyncapi_accepts_the_document_and_refuses_broken_ones() {
     assert_eq!(String::from_utf8_lossy(&accepted.stdout), expected, "all of it was understood");
 
     let home = TempDir::new().unwrap();
-    let breaks: [(&str, fn(&mut Value)); 3] = [
+    type Break = fn(&mut Value);
+    let breaks: [(&str, Break); 3] = [
         ("$ref", |document| document["operations"]["takeIn"]["channel"] = json!({ "$ref": "#/channels/nowhere" })),
         ("action", |document| document["operations"]["takeIn"]["action"] = json!("publish")),
         ("type", |document| {

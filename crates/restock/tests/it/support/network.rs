@@ -79,7 +79,7 @@ impl Network {
     }
 
     /// Where this machine reaches a host.
-    pub(crate) fn from_here(&self, host: Host) -> Ipv4Addr {
+    pub(crate) fn seen_from_here(&self, host: Host) -> Ipv4Addr {
         self.at(if host == Host::HeadOffice { 5 } else { 9 })
     }
 

@@ -33,7 +33,7 @@ fn import(n: u128, kind: Kind, rows: u64) -> Progress {
 
 /// So many products, every tenth without a name.
 fn products(rows: u64) -> Vec<u8> {
-    let row = |n: u64| format!("P{n},{}\n", if n % 10 == 0 { "" } else { "Pencil" });
+    let row = |n: u64| format!("P{n},{}\n", if n.is_multiple_of(10) { "" } else { "Pencil" });
     let rows: String = (1..=rows).map(row).collect();
     format!("product_id,name:en\n{rows}").into_bytes()
 }
@@ -139,7 +139,8 @@ impl ImportBook for Out {
 
 /// The same two products, named otherwise in every row: a row that is made twice would be said twice.
 fn contested(rows: u64) -> Vec<u8> {
-    let row = |n: u64| format!("P{},{}\n", n % 2, if n % 7 == 0 { String::new() } else { format!("Name {n}") });
+    let row =
+        |n: u64| format!("P{},{}\n", n % 2, if n.is_multiple_of(7) { String::new() } else { format!("Name {n}") });
     let rows: String = (1..=rows).map(row).collect();
     format!("product_id,name:en\n{rows}").into_bytes()
 }
