@@ -52,7 +52,7 @@ pub(super) const HEAD_OFFICE: &str = "head-office";
 /// The price list of the store.
 pub(super) const LIST: &str = "north";
 /// The one planner.
-pub(super) const PLANNER: &str = "anna";
+pub(super) const PLANNER: &str = "planner";
 /// Readers of feeds: the copies, and one that feeds are taken from.
 pub(super) const COPIES: &str = "copies";
 pub(super) const TAKEN_FROM: &str = "taken-from";

@@ -6,11 +6,12 @@ use std::time::Duration;
 
 use context::{Clock as _, Ids as _};
 use jiff::SignedDuration;
+use reqwest::header::{COOKIE, HeaderMap, HeaderValue};
 use reqwest::{Client, Response, redirect};
 use serde_json::{Value, json};
 
 use super::chain::SERVICES;
-use super::composed::{CENTRAL, Composed, HEAD_OFFICE, MAIL, token};
+use super::composed::{CENTRAL, Composed, HEAD_OFFICE, MAIL, PLANNER, token};
 use super::doors::{Call, Doors, Mark};
 use super::use_cases::{At, Body, Until, UseCase};
 use crate::adapters::{FreshIds, SystemClock};
@@ -68,7 +69,13 @@ pub(super) struct User<'a> {
 
 impl<'a> User<'a> {
     pub(super) fn new(composed: &'a Composed, doors: &'a Doors) -> Result<Self, Failure> {
-        let client = Client::builder().no_proxy().redirect(redirect::Policy::none()).build();
+        let who = HeaderValue::from_str(&format!("restock_planner={PLANNER}"));
+        let who = who.map_err(|error| format!("failed to say who asks: {error}"))?;
+        let client = Client::builder()
+            .no_proxy()
+            .redirect(redirect::Policy::none())
+            .default_headers(HeaderMap::from_iter([(COOKIE, who)]))
+            .build();
         let client = client.map_err(|error| format!("failed to prepare the HTTP client: {error}"))?;
         Ok(Self { composed, doors, client, known: BTreeMap::new(), by_itself: BTreeSet::new() })
     }

@@ -6,6 +6,9 @@ use serde_json::{Value, json};
 use super::composed::{Composed, LIST, PLANNER, TAKEN_FROM};
 use super::exercise::Made;
 
+/// A type of which everything that is declared and seen is asked for.
+const PRODUCT_TYPE: &str = "product.product.published.v1";
+
 /// Whose program answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum At {
@@ -290,6 +293,11 @@ pub(super) fn catalogue(made: &Made) -> Vec<UseCase> {
         get("/catalogue/imports/{id}").of(&["{import}"]),
         get("/stores"),
         get("/stores/now"),
+        get("/contracts"),
+        get("/contracts/{type}").of(&[PRODUCT_TYPE]),
+        get("/api/contracts"),
+        get("/api/contracts/{type}").of(&[PRODUCT_TYPE]),
+        get("/api/contracts/{type}/schema").of(&[PRODUCT_TYPE]),
     ]
 }
 

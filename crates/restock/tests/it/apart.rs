@@ -29,7 +29,7 @@ async fn one_suggestion(central: &CentralDouble, desk: &Http) {
 async fn is_called(desk: &Http, name: &str, category: &str) {
     eventually(&format!("the desk says {name}, {category}"), async || {
         let shown = desk.suggestions("").await;
-        let of_list = desk.get("/api/products").await["items"][0].take();
+        let of_list = desk.get("/api/products").await["items"][0].clone();
         let is_so = |item: &Value, field: &str| item[field] == json!(name) && item["category"] == json!(category);
         if shown.len() == 1 && is_so(&shown[0], "product_name") && is_so(&of_list, "name") {
             Ok(())
@@ -217,7 +217,7 @@ async fn catalogue_desk_and_stores_run_as_processes_of_their_own_by_one_file_and
     sells(&north.http, "White tea", "9.99").await;
     sells(&south.http, "White tea", "10.49").await;
     eventually("the desk has the new name", async || {
-        let product = desk.http.get("/api/products").await["items"][0].take();
+        let product = desk.http.get("/api/products").await["items"][0].clone();
         if product["name"] == json!("White tea") { Ok(()) } else { Err(product) }
     })
     .await;

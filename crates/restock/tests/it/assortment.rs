@@ -100,6 +100,7 @@ async fn the_pages_of_the_catalogue_show_a_product_with_its_groups_prices_and_hi
     made(http, "groups/PG1", json!({ "names": { "en": "Pencils" } })).await;
     made(http, "lists/north", json!({ "name": "North", "currency": "EUR", "channel": "stores" })).await;
     made(http, "lists/north/prices/P1", json!({ "amount": "9.99" })).await;
+    made(http, "products/P1/groups", json!({ "join": "PG1" })).await;
     let page = async |path: &str| http.get(path).await.as_str().unwrap().to_owned();
     assert!(page("/catalogue?q=penc").await.contains("/catalogue/products/P1"));
     assert!(!page("/catalogue?q=ink").await.contains("/catalogue/products/P1"));

@@ -175,12 +175,25 @@ fn as_written(schema: &Value, is_part: bool) -> Value {
                 };
                 closed.insert(word.clone(), inside);
             }
+            let holds_parts = words.get("allOf").and_then(Value::as_array).is_some_and(|parts| parts.len() > 1);
+            if !is_part && holds_parts && inside_declares(&words["allOf"]) {
+                closed.insert("unevaluatedProperties".to_owned(), json!(false));
+            }
             if !is_part && words.contains_key("properties") && !words.contains_key("additionalProperties") {
                 closed.insert("additionalProperties".to_owned(), json!(false));
             }
             Value::Object(closed)
         }
         other => other.clone(),
+    }
+}
+
+/// Whether some part declares fields, so that others are not written.
+fn inside_declares(schema: &Value) -> bool {
+    match schema {
+        Value::Object(words) => words.contains_key("properties") || words.values().any(inside_declares),
+        Value::Array(parts) => parts.iter().any(inside_declares),
+        _ => false,
     }
 }
 

@@ -21,7 +21,9 @@ fn schema() -> Option<Value> {
     }
     let mut schema: Value = serde_json::from_str(&text?).unwrap();
     // A pattern with one bracket too many, which only some readers of regular expressions take; no language is written.
-    schema["definitions"]["run"]["properties"]["language"].as_object_mut().unwrap().remove("pattern");
+    for of in ["run", "toolComponent"] {
+        schema["definitions"][of]["properties"]["language"].as_object_mut().unwrap().remove("pattern");
+    }
     Some(schema)
 }
 
