@@ -20,7 +20,7 @@ const BOTH_AND_MORE: [&str; 9] = [
     "product_sale.stores",
     "promotion.stores",
     "product.finance",
-    "promotion.internal",
+    "promotion",
     "product",
     "nothing",
 ];
@@ -109,6 +109,9 @@ async fn of_head_office(places: &mut Places, office: &Restock, token: &str) {
     {
         places.ask("head office", &office.http, path, None).await;
     }
+    for letter in office.http.get("/api/dead").await["items"].as_array().unwrap() {
+        places.ask("head office", &office.http, &format!("/api/dead/{}", letter["seq"]), None).await;
+    }
     places.add("head office, its log", office.whole_log());
 }
 
@@ -173,7 +176,7 @@ async fn no_secret_is_in_any_byte_before_its_time_and_all_are_there_after_it() {
         .and("finder", vec!["product.internal".to_owned()])
         .and("pricer", vec!["price".to_owned(), "product_sale".to_owned()])
         .and("finance", vec!["product.finance".to_owned()])
-        .and("planner", vec!["promotion.internal".to_owned()]);
+        .and("planner", vec!["promotion".to_owned()]);
     let wordy = "[log]\nlevel = \"debug\"\n";
     let mut office = Restock::start(&Setup::alone().and(&readers.toml()).and(wordy)).await;
     let program = |name: &str, shape: &str| Store::of(&office.http, &readers, name, shape).with(wordy);
@@ -203,7 +206,7 @@ async fn no_secret_is_in_any_byte_before_its_time_and_all_are_there_after_it() {
         ((0..half).map(cost).collect(), (0..half).map(sale_name).collect());
     // Who may have them has them at once; and the search finds each of them in the files where they are.
     assert_eq!(read_by(&office, &readers, "finance", "product.finance").await, costs);
-    assert_eq!(read_by(&office, &readers, "planner", "promotion.internal").await, names);
+    assert_eq!(read_by(&office, &readers, "planner", "promotion").await, names);
     let places = look(&store, &search, &price).await;
     assert!(now() < announced, "this machine was too slow for an announcement that soon: nothing was shown");
     assert_eq!(places.leaks(), []);

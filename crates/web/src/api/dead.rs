@@ -5,6 +5,7 @@ use axum::body::Body;
 use axum::extract::Path;
 use axum::http::{HeaderMap, StatusCode};
 use context::{DeadFilter, Entry, EntrySeq, EntryState, Released};
+use event::{Audience, Event};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -33,8 +34,24 @@ pub(crate) async fn show(State(app): State<Shared>, Path(seq): Path<String>) -> 
     let seq = parse_seq(&seq)?;
     let entry = app.desk.inbox.entry(seq).await?.filter(|entry| entry.state == EntryState::Dead).ok_or_else(unknown)?;
     let mut shown = summary(&entry);
-    shown["event"] = serde_json::to_value(&entry.event).unwrap_or_default();
+    shown["event"] = serde_json::to_value(event_shown(&entry)).unwrap_or_default();
     Ok(Json(shown))
+}
+
+/// The event of a dead letter. What only some may have does not become everybody's by being sent to the wrong door.
+pub(crate) fn event_shown(entry: &Entry) -> Event {
+    let mut event = entry.event.clone();
+    if is_restricted(entry.kind()) {
+        let note = "not shown: events of this type are not for everybody; ask who sent it";
+        event.data = serde_json::value::to_raw_value(note).ok();
+    }
+    event
+}
+
+/// Whether events of a type are not public.
+fn is_restricted(kind: &str) -> bool {
+    let known = catalogue::contracts().into_iter().find(|contract| contract.kind == kind);
+    known.is_some_and(|contract| !contract.audiences.contains(&Audience::Public))
 }
 
 /// What became of the dead letter.

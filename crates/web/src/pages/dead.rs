@@ -6,6 +6,7 @@ use context::{DeadFilter, Entry, EntrySeq};
 
 use super::shell::{Shell, written};
 use super::words;
+use crate::api::dead::event_shown;
 use crate::app::{Shared, State};
 use crate::http::{Params, Problem};
 
@@ -48,6 +49,6 @@ fn letter(entry: &Entry, app: &Shared) -> Letter {
         subject: entry.subject.clone(),
         reason: entry.reason.clone().unwrap_or_default(),
         received: words::moment(entry.received_at, &app.settings.zone),
-        event: serde_json::to_string_pretty(&entry.event).unwrap_or_default(),
+        event: serde_json::to_string_pretty(&event_shown(entry)).unwrap_or_default(),
     }
 }

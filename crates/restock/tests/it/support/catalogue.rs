@@ -57,7 +57,7 @@ impl Catalogue<'_> {
         let patience = std::time::Duration::from_secs(300);
         let done = eventually_within(patience, "the import is done", async || {
             let progress = self.0.get(&format!("/api/catalogue/imports/{id}")).await;
-            if progress["state"] == "running" { Err(progress) } else { Ok(progress) }
+            if progress["state"] == "waiting" || progress["state"] == "running" { Err(progress) } else { Ok(progress) }
         })
         .await;
         assert_eq!((&done["state"], &done["refused"]), (&json!("done"), &json!(0)), "{done}");
