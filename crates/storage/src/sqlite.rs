@@ -19,7 +19,7 @@ mod restocking;
 mod value;
 mod writer;
 
-pub use bare::{BareRows, Durability, copy_bare, read_bare};
+pub use bare::{BareRows, Durability, copy_bare, read_bare, read_of_audience};
 pub use catalogue::CATALOGUE;
 pub use context::SPEAKING;
 pub use database::Database;

@@ -213,3 +213,13 @@ fn hash(row: &Row<'_>, columns: usize) -> Result<u64, StoreError> {
     }
     Ok(hasher.finish())
 }
+
+/// The statement by which the first events of an audience are read with nothing around, for [`read_bare`].
+pub fn read_of_audience(audience: &str, events: u64) -> String {
+    let (audience, events) = (audience.replace('\'', "''"), i64::try_from(events).unwrap_or(i64::MAX));
+    format!(
+        "SELECT a.position, a.chain, l.id, l.kind, l.subject, l.time, l.correlation_id, l.data
+         FROM audience_log a CROSS JOIN log l ON l.position = a.log_position
+         WHERE a.audience = (SELECT n FROM audience WHERE name = '{audience}') AND a.position <= {events}"
+    )
+}

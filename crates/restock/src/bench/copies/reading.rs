@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use context::StoreError;
 use feeds::{FeedError, Head, Verified};
-use storage::sqlite::read_bare;
+use storage::sqlite::{read_bare, read_of_audience};
 use tokio::task::JoinSet;
 
 use super::Sizes;
@@ -81,12 +81,7 @@ async fn read_alone(office: feed_client::Office, each: u64, page: usize) -> Resu
 
 /// The same rows read by as many threads as there are processors, with nothing around: events a second.
 fn raw_reading(file: &Path, readers: usize, each: u64) -> Result<f64, Failure> {
-    let sql = format!(
-        "SELECT a.position, a.chain, l.id, l.kind, l.subject, l.time, l.correlation_id, l.data
-         FROM audience_log a CROSS JOIN log l ON l.position = a.log_position
-         WHERE a.audience = (SELECT n FROM audience WHERE name = 'stores') AND a.position <= {}",
-        i64::try_from(each).unwrap_or(i64::MAX)
-    );
+    let sql = read_of_audience("stores", each);
     let threads = std::thread::available_parallelism().map_or(1, usize::from).min(readers);
     let shares = (0..threads).map(|thread| readers / threads + usize::from(thread < readers % threads));
     let began = Instant::now();
