@@ -39,7 +39,7 @@ fn every_type_is_of_one_owner_and_names_its_aggregate_in_its_payload() {
             assert!(example["data"][contract.subject.id_field].is_string(), "{}", contract.kind);
             for reference in contract.references.iter().filter(|reference| !reference.field.contains('[')) {
                 let named = &example["data"][reference.field];
-                let are_ids = named.as_array().is_some_and(|ids| ids.iter().all(serde_json::Value::is_string));
+                let are_ids = named.as_array().is_some_and(|ids| ids.iter().all(Value::is_string));
                 assert!(named.is_string() || are_ids, "{} {}", contract.kind, reference.field);
             }
         }
