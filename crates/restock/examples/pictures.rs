@@ -166,6 +166,8 @@ async fn of_the_catalogue(studio: &Studio) {
         }
     })
     .await;
+    // What is said of it further down: why it is reduced, and its prices over time.
+    studio.browser.ask("void document.querySelector('.columns').scrollIntoView()").await;
     studio.take("catalogue-product").await;
     studio.page("catalogue-sale", "/catalogue/sales/caps-and-gloves").await;
 }

@@ -25,6 +25,8 @@ export function collect(form) {
     const value = said(control);
     const [outer, inner] = control.name.split(/\.(.*)/);
     if (control.dataset.as === "each") (data[outer] ??= []).push(value);
+    // A pasted column, or whatever parts the numbers.
+    else if (control.dataset.as === "many") (data[outer] ??= []).push(...control.value.split(/[\s;,]+/).filter(Boolean));
     else if (inner !== undefined) {
       data[outer] ??= {};
       if (value !== undefined) data[outer][inner] = value;

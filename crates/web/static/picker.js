@@ -74,15 +74,8 @@ document.addEventListener("click", (event) => {
   picker.dispatchEvent(new Event("change", { bubbles: true }));
 });
 
-// A pasted column of numbers becomes picks at once, and all boxes of a list are ticked by the first.
+// All boxes of a list are ticked by the first.
 document.addEventListener("change", (event) => {
-  const many = event.target.closest("[data-many]");
-  if (many) {
-    const picker = many.closest("form").querySelector(`[data-each="${many.dataset.many}"]`);
-    for (const id of many.value.split(/[\s;,]+/).filter(Boolean)) chip(picker, id, "");
-    many.value = "";
-    return;
-  }
   const all = event.target.closest("[data-all]");
   if (all) for (const box of all.closest("table").querySelectorAll("input[name]")) box.checked = all.checked;
 });

@@ -89,7 +89,7 @@ async fn a_products_page_says_what_it_costs_now_why_it_is_under_a_sale_and_what_
         "Came into the catalogue",
         "Got a price",
         "product.product.published.v1",
-        "name=\"names.de\" value=\"Bleistift\"",
+        "dir=\"auto\" name=\"names.de\" value=\"Bleistift\"",
         "data-seen=\"2\"",
     ] {
         assert!(page.contains(expected), "{expected}\n{page}");
