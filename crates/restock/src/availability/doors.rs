@@ -24,8 +24,21 @@ struct Entry {
 #[derive(Debug, Clone)]
 pub(super) struct Doors {
     book: Arc<Mutex<Vec<Entry>>>,
-    /// The dependencies that are held shut.
-    shut: watch::Sender<BTreeSet<&'static str>>,
+    shut: watch::Sender<Shut>,
+}
+
+/// What is held shut.
+#[derive(Debug, Default)]
+struct Shut {
+    dependencies: BTreeSet<&'static str>,
+    /// The kinds of calls that may pass all the same.
+    but: BTreeSet<Call>,
+}
+
+impl Shut {
+    fn holds(&self, call: Call) -> bool {
+        self.dependencies.contains(call.dependency) && !self.but.contains(&call)
+    }
 }
 
 /// A place in the book.
@@ -34,7 +47,7 @@ pub(super) struct Mark(usize);
 
 impl Doors {
     pub(super) fn new() -> Self {
-        Self { book: Arc::default(), shut: watch::Sender::new(BTreeSet::new()) }
+        Self { book: Arc::default(), shut: watch::Sender::new(Shut::default()) }
     }
 
     /// The door to a dependency.
@@ -44,19 +57,20 @@ impl Doors {
 
     /// From now on whoever wants to go to one of these has to wait.
     pub(super) fn shut(&self, dependencies: &[&'static str]) {
-        self.shut.send_replace(dependencies.iter().copied().collect());
+        let dependencies = dependencies.iter().copied().collect();
+        self.shut.send_replace(Shut { dependencies, but: BTreeSet::new() });
     }
 
-    /// Lets go through who wants to go to this one.
-    pub(super) fn open(&self, dependency: &'static str) {
+    /// Lets calls of this kind through, and no others.
+    pub(super) fn let_through(&self, call: Call) {
         self.shut.send_modify(|shut| {
-            shut.remove(dependency);
+            shut.but.insert(call);
         });
     }
 
     /// Lets everybody through.
     pub(super) fn open_all(&self) {
-        self.shut.send_replace(BTreeSet::new());
+        self.shut.send_replace(Shut::default());
     }
 
     /// Here the book is now.
@@ -89,16 +103,17 @@ pub(super) struct Door {
 impl Door {
     /// Makes a call, once the door is open.
     pub(super) async fn through<T>(&self, what: &'static str, call: impl Future<Output = T>) -> T {
+        let kind = Call { dependency: self.dependency, what };
         let at = {
             let mut book = self.doors.book();
-            book.push(Entry { call: Call { dependency: self.dependency, what }, is_over: false });
+            book.push(Entry { call: kind, is_over: false });
             book.len() - 1
         };
         // A caller that gives up is over as well.
         let _over = Over { doors: self.doors.clone(), at };
         let mut shut = self.doors.shut.subscribe();
         // The sender lives as long as the doors do.
-        let _ = shut.wait_for(|shut| !shut.contains(self.dependency)).await;
+        let _ = shut.wait_for(|shut| !shut.holds(kind)).await;
         call.await
     }
 }
@@ -130,11 +145,13 @@ mod tests {
         let mark = doors.mark();
         let mut calling = Box::pin(central.through("order", async { 7 }));
         assert!((&mut calling).now_or_never().is_none(), "it waits");
-        assert_eq!(doors.under_way(), BTreeSet::from([Call { dependency: "central", what: "order" }]));
-        doors.open("mail");
-        assert!((&mut calling).now_or_never().is_none(), "another door does not help");
+        let order = Call { dependency: "central", what: "order" };
+        assert_eq!(doors.under_way(), BTreeSet::from([order]));
+        doors.let_through(Call { dependency: "mail", what: "send" });
+        doors.let_through(Call { dependency: "central", what: "stock" });
+        assert!((&mut calling).now_or_never().is_none(), "what is let through is another kind of call");
         assert_eq!(mail.through("send", async { 8 }).await, 8);
-        doors.open("central");
+        doors.let_through(order);
         assert_eq!(calling.await, 7);
         assert!(doors.under_way().is_empty());
         assert_eq!(doors.since(mark).len(), 2);

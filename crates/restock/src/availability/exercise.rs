@@ -145,7 +145,7 @@ impl<'a> User<'a> {
             |why: String| Failure::Failed(format!("failed to use {} of {}: {why}", case.name(), case.at.name()));
         let request = self.request(&case).map_err(failed)?;
         let mut answering = tokio::spawn(request.send());
-        let mut opened = BTreeSet::new();
+        let mut waits_for: BTreeSet<Call> = BTreeSet::new();
         let answer = loop {
             if let Ok(answer) = tokio::time::timeout(ALONE, &mut answering).await {
                 break answer.map_err(|error| failed(error.to_string()))?.map_err(|error| failed(error.to_string()))?;
@@ -154,16 +154,13 @@ impl<'a> User<'a> {
             // What goes on by itself is the last to be suspected.
             let (suspects, others): (Vec<Call>, Vec<Call>) =
                 waiting.into_iter().partition(|call| !self.by_itself.contains(call));
-            let next =
-                suspects.into_iter().chain(others).map(|call| call.dependency).find(|name| !opened.contains(name));
+            let next = suspects.into_iter().chain(others).find(|call| !waits_for.contains(call));
             let Some(next) = next else {
                 return Err(failed("it does not answer, and waits for nobody".to_owned()));
             };
-            opened.insert(next);
-            self.doors.open(next);
+            waits_for.insert(next);
+            self.doors.let_through(next);
         };
-        let waits_for: BTreeSet<Call> =
-            self.doors.since(mark).into_iter().filter(|call| opened.contains(call.dependency)).collect();
         let (status, text) = read(answer).await.map_err(failed)?;
         if !(200..400).contains(&status) {
             return Err(failed(format!("it was answered {status}: {}", text.chars().take(300).collect::<String>())));
