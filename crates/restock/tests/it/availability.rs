@@ -23,7 +23,6 @@ fn calls(expected: &[(&str, &str)]) -> BTreeSet<(String, String)> {
 }
 
 #[test]
-#[ignore = "fails on a loaded machine: the start of a rebuild seems to wait for the central system"]
 fn no_read_waits_for_anybody_and_a_chain_of_calls_waits_for_three() {
     let said = availability(&["--dependency", "price=99.0"]);
     let cases = said["use_cases"].as_array().unwrap();
