@@ -201,7 +201,6 @@ async fn whoever_was_slower_sees_what_it_is_now_and_decides_and_faults_stand_bes
 }
 
 #[tokio::test(flavor = "multi_thread")]
-#[ignore = "fails since imports are durable; the reason is not known yet"]
 async fn prices_are_changed_in_place_and_many_products_join_a_group_at_once() {
     let Some(browser) = Browser::open().await else { return };
     let restock = shop().await;

@@ -72,7 +72,7 @@ async fn a_visitor_takes_a_store_offline_by_its_switch_watches_it_fall_behind_an
     browser
         .until(
             "it says that it is not current",
-            "document.getElementById('freshness').textContent.startsWith('Not current')",
+            "document.getElementById('standing').textContent.startsWith('Out of touch')",
         )
         .await;
     has_price(&south.0).await;
