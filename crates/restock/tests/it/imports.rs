@@ -1,8 +1,13 @@
 //! Files brought into the catalogue of a running instance that is killed meanwhile.
 
+use std::time::Duration;
+
 use serde_json::Value;
 
-use crate::support::{Restock, Setup, eventually, size};
+use crate::support::{Restock, Setup, eventually, eventually_within, size};
+
+/// For as many rows as there are, on a loaded machine.
+const PATIENCE: Duration = Duration::from_secs(600);
 
 /// Products that are named anew by every row: a row that is made twice gives its product one version more.
 const PRODUCTS: u64 = 7;
@@ -26,7 +31,7 @@ async fn send(restock: &Restock, file: Vec<u8>) -> String {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_import_goes_on_after_every_kill_and_makes_each_row_once() {
-    let (rows, kills) = (size(200_000, 20_000) as u64, size(20, 3));
+    let (rows, kills) = (size(100_000, 20_000) as u64, size(20, 3));
     let mut restock = Restock::start(&Setup::alone()).await;
     let path = format!("/api/catalogue/imports/{}", send(&restock, file(rows)).await);
     let mut killed = 0;
@@ -42,7 +47,7 @@ async fn an_import_goes_on_after_every_kill_and_makes_each_row_once() {
         restock.restart().await;
     }
     assert!(killed > 0, "no kill came in between: more rows are needed");
-    let done = eventually("it is done", async || {
+    let done = eventually_within(PATIENCE, "it is done", async || {
         let now = restock.http.get(&path).await;
         if now["state"] == "done" { Ok(now) } else { Err(now) }
     })

