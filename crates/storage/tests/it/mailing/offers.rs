@@ -51,9 +51,10 @@ async fn an_offer_is_mailed_to_its_planner_once(ports: Dispatch) {
     let text = String::from_utf8(mail.bytes).unwrap();
     assert!(text.contains("Auto-Submitted: auto-generated\r\n"), "{text}");
     let said = scene.said().await;
+    let (parcel, _) = mail.message_id.as_str().split_once('@').unwrap();
     let expected = json!({
-        "offer_id": id(1), "planner_id": "home", "day": "2026-11-23", "message_id": mail.message_id.as_str(),
-        "response": "250 queued"
+        "parcel_id": parcel, "offer_id": id(1), "planner_id": "home", "day": "2026-11-23",
+        "message_id": mail.message_id.as_str(), "response": "250 queued"
     });
     assert_eq!(said, [("dispatch.offer.mailed.v1".to_owned(), expected)]);
 }
