@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use feeds::{Feed, FeedError, FeedEvent, Head, SnapshotChunk};
+use feeds::{Feed, FeedError, Head};
 use futures::future::join;
 use jiff::SignedDuration;
 use thiserror::Error;
@@ -114,16 +114,13 @@ impl Follower {
     }
 
     async fn load(&self, place: &Place) -> Result<Round, FollowError> {
-        match self.chunk(place).await.and_then(|chunk| take_chunk(self.shape, place, &chunk, self.clock.now())) {
+        match self.chunk(place).await {
             Ok(work) => self.load_on(work).await,
             // The snapshot is not there any more, or another one: begin again with the first chunk.
             Err(FeedError::Reset(_)) if matches!(place.stage, Stage::Loading { .. }) => {
                 let beginning = Place { stage: Stage::Empty, ..place.clone() };
                 let first = self.chunk(&beginning).await.map_err(FollowError::Feed)?;
-                let mut work =
-                    take_chunk(self.shape, &beginning, &first, self.clock.now()).map_err(FollowError::Feed)?;
-                work.made_from = place.mark();
-                self.load_on(work).await
+                self.load_on(Work { made_from: place.mark(), ..first }).await
             }
             Err(error) => Err(FollowError::Feed(error)),
         }
@@ -138,7 +135,7 @@ impl Follower {
             }
             let (stored, ahead) = join(self.store.take(work), self.chunk(&place)).await;
             stored?;
-            match ahead.and_then(|chunk| take_chunk(self.shape, &place, &chunk, self.clock.now())) {
+            match ahead {
                 Ok(next) => work = next,
                 // The next round finds it so, and knows what to do.
                 Err(FeedError::Reset(_)) => return Ok(Round::Loaded),
@@ -149,13 +146,14 @@ impl Follower {
         Ok(Round::Loaded)
     }
 
-    /// The chunk that comes next at a place.
-    async fn chunk(&self, place: &Place) -> Result<SnapshotChunk, FeedError> {
+    /// What the chunk that comes next at a place brings.
+    async fn chunk(&self, place: &Place) -> Result<Work, FeedError> {
         let (at, from) = match &place.stage {
             Stage::Loading { at, next } => (Some(at.position), Some(next.as_str())),
             _ => (None, None),
         };
-        self.feed.snapshot(at, from, self.limits.page).await
+        let chunk = self.feed.snapshot(at, from, self.limits.page).await?;
+        take_chunk(self.shape, place, &chunk, self.clock.now())
     }
 
     async fn begin(&self, place: &Place) -> Result<Round, FollowError> {
@@ -196,41 +194,36 @@ impl Follower {
     }
 
     /// Pages up to the head as it was when asked for; there the digests are compared. While a page is stored, the next one
-    /// is read.
+    /// is read and checked.
     async fn catch_up(&self, mut place: Place, head: Head) -> Result<Round, FollowError> {
-        let (mut taken, mut in_vain) = (0, 0);
-        let mut page = self.page(place.position).await?;
-        while place.position < head.position {
-            match take_page(self.shape, &place, page, head, self.clock.now()).map_err(|error| self.told(error))? {
-                Took::Work(work) => {
-                    in_vain = 0;
-                    taken += work.place.position - place.position;
-                    place = work.place.clone();
-                    if place.position >= head.position {
-                        self.store.take(*work).await?;
-                        break;
-                    }
-                    let (stored, ahead) = join(self.store.take(*work), self.page(place.position)).await;
-                    stored?;
-                    page = ahead?;
-                }
-                Took::NothingThatFollows => {
-                    in_vain += 1;
-                    if in_vain >= self.limits.patience {
-                        let gap = format!("nothing follows on position {} of {}", place.position, head.position);
-                        return Err(FollowError::Feed(FeedError::Unavailable(gap)));
-                    }
-                    page = self.page(place.position).await?;
-                }
+        let mut taken = 0;
+        let mut work = self.page(&place, head).await?;
+        loop {
+            taken += work.place.position - place.position;
+            place = work.place.clone();
+            if place.position >= head.position {
+                self.store.take(*work).await?;
+                return Ok(Round::Took(taken));
             }
+            let (stored, ahead) = join(self.store.take(*work), self.page(&place, head)).await;
+            stored?;
+            work = ahead?;
         }
-        Ok(Round::Took(taken))
     }
 
-    /// The page behind a position.
-    async fn page(&self, after: u64) -> Result<Vec<FeedEvent>, FollowError> {
-        let page = self.feed.read(after, self.limits.page, Duration::ZERO).await;
-        page.map_err(|error| self.told(error))
+    /// What the page behind a place brings; where nothing of it follows, it is asked for again.
+    async fn page(&self, place: &Place, head: Head) -> Result<Box<Work>, FollowError> {
+        for _ in 0..self.limits.patience {
+            let page = self.feed.read(place.position, self.limits.page, Duration::ZERO).await;
+            let page = page.map_err(|error| self.told(error))?;
+            if let Took::Work(work) =
+                take_page(self.shape, place, page, head, self.clock.now()).map_err(|error| self.told(error))?
+            {
+                return Ok(work);
+            }
+        }
+        let gap = format!("nothing follows on position {} of {}", place.position, head.position);
+        Err(FollowError::Feed(FeedError::Unavailable(gap)))
     }
 
     async fn note(&self, place: &Place, head: Head) -> Result<(), FollowError> {

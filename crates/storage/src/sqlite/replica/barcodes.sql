@@ -4,7 +4,11 @@ CREATE TABLE barcode (
     PRIMARY KEY (code, key)
 ) STRICT, WITHOUT ROWID;
 
--- Names, brand and categories; the text itself is in the product's document.
+-- Names and brand; the text itself is in the product's document. What goes is taken out by its old words: with
+-- contentless_delete every row that a search passes would be looked up among those that are gone.
 CREATE VIRTUAL TABLE product_text USING fts5(
-    words, content = '', contentless_delete = 1, tokenize = "unicode61 remove_diacritics 2"
+    words, content = '', tokenize = "unicode61 remove_diacritics 2"
 );
+
+-- Its words, in their order.
+CREATE VIRTUAL TABLE product_word USING fts5vocab(product_text, row);

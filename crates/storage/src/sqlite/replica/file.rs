@@ -45,7 +45,7 @@ impl ReplicaFile {
         prepare(&connection)?;
         migrate(&connection, schema::migrations(shape))?;
         erase::wipe_if_begun(&connection)?;
-        let readers = Readers::with_cache(path, READERS, READER_CACHE_KIB);
+        let readers = Readers::frugal(path, READERS, READER_CACHE_KIB);
         let writer = Writer::start(connection, shape.name())?;
         Ok(Self { shape, path: path.to_owned(), writer, readers })
     }

@@ -25,6 +25,15 @@ pub(super) fn write(connection: &Connection, shape: Shape, newest: &Newest<'_>) 
     documents::write_sales(connection, &newest.sales)
 }
 
+/// After a snapshot was taken whole: words that came chunk by chunk are brought together, so that a store's search looks
+/// into one index and not into a dozen.
+pub(super) fn arrange(connection: &Connection, shape: Shape, feed: &str) -> Result<(), StoreError> {
+    if shape == Shape::Store && feed.split('.').next() == Some("product") {
+        connection.execute("INSERT INTO product_text (product_text) VALUES ('optimize')", []).sql()?;
+    }
+    Ok(())
+}
+
 /// Removes every row that came from a feed; answers how many facts that were.
 pub(super) fn clear(connection: &Connection, shape: Shape, feed: &str) -> Result<u64, StoreError> {
     let mut parts = feed.splitn(3, '.');

@@ -1,7 +1,8 @@
--- The text itself is in the product's document.
+-- The text itself is in the product's document. What goes is taken out by its old words: with contentless_delete every
+-- row that a search passes would be looked up among those that are gone.
 CREATE VIRTUAL TABLE product_text USING fts5(
     names, descriptions, categories,
-    content = '', contentless_delete = 1, prefix = '2 3', tokenize = "unicode61 remove_diacritics 2"
+    content = '', prefix = '2 3', tokenize = "unicode61 remove_diacritics 2"
 );
 INSERT INTO product_text (product_text, rank) VALUES ('rank', 'bm25(10.0, 1.0, 3.0)');
 
@@ -12,7 +13,7 @@ CREATE TABLE word (
 ) STRICT;
 
 CREATE VIRTUAL TABLE word_pieces USING fts5(
-    word, content = '', contentless_delete = 1, detail = none, tokenize = "trigram remove_diacritics 1"
+    word, content = '', detail = none, tokenize = "trigram remove_diacritics 1"
 );
 
 -- What products are filtered by: brand, category, language, state.

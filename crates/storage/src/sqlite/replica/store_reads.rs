@@ -1,6 +1,6 @@
 //! Reads of a store.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use async_trait::async_trait;
 use context::StoreError;
@@ -8,8 +8,7 @@ use replica::facts::{Price, Product, ProductSale};
 use replica::follow::Place;
 use replica::ports::{Answer, Article, ReplicaError, StoreReads};
 use replica::spelling::words;
-use rusqlite::types::Value;
-use rusqlite::{Connection, Params};
+use rusqlite::{Connection, Params, params};
 use serde::de::DeserializeOwned;
 
 use super::rows::{barcode, parsed};
@@ -18,7 +17,9 @@ use crate::sqlite::error::Sql as _;
 use crate::sqlite::value::texts;
 
 /// Products that are compared with what was asked for. Where more have all of its words, another word narrows them.
-const RANKED: usize = 200;
+const RANKED: usize = 60;
+/// Words that begin like the last one that are looked for by themselves.
+const CONTINUATIONS: usize = 40;
 
 #[async_trait]
 impl StoreReads for ReplicaFile {
@@ -33,18 +34,12 @@ impl StoreReads for ReplicaFile {
     }
 
     async fn articles_like(&self, text: &str, limit: usize) -> Result<Answer<Vec<Article>>, ReplicaError> {
-        let Some(query) = match_all(text) else {
+        let asked: Vec<String> = words(text).collect();
+        if asked.is_empty() {
             return Ok(Answer { found: Vec::new(), places: self.freshness().await? });
-        };
-        let text = text.to_owned();
+        }
         self.read(move |connection| {
-            // Ranked by SQLite, a common word would have to be looked at wherever it stands: a till does not wait for that.
-            let sql =
-                "SELECT p.document FROM (SELECT rowid AS key FROM product_text WHERE product_text MATCH ?1 LIMIT ?2)
-                       JOIN product p USING (key)";
-            let bound = i64::try_from(limit.max(RANKED)).unwrap_or(i64::MAX);
-            let mut found: Vec<Product> = documents(connection, sql, [Value::Text(query), Value::Integer(bound)])?;
-            let asked: Vec<String> = words(&text).collect();
+            let mut found = alike(connection, &asked, limit)?;
             found.sort_by_cached_key(|product| unlikeness(product, &asked));
             found.truncate(limit);
             answer(connection, found)
@@ -55,6 +50,54 @@ impl StoreReads for ReplicaFile {
     async fn freshness(&self) -> Result<Vec<Place>, ReplicaError> {
         self.read(places::all).await
     }
+}
+
+/// Products that have all of the words, of which the last may be unfinished; where there are many, some of them.
+fn alike(connection: &Connection, asked: &[String], limit: usize) -> Result<Vec<Product>, StoreError> {
+    // Ranked by SQLite, a common word would have to be looked at wherever it stands: a till does not wait for that.
+    let sql = "SELECT p.document FROM (SELECT rowid AS key FROM product_text WHERE product_text MATCH ?1 LIMIT ?2)
+               JOIN product p USING (key)";
+    let bound = i64::try_from(limit.max(RANKED)).unwrap_or(i64::MAX);
+    let matching = |query: String| documents::<Product>(connection, sql, params![query, bound]);
+    // Products that have the last word whole come first anyway; where they are enough, others are not looked for.
+    let mut found = matching(all_of(asked))?;
+    if found.len() >= limit {
+        return Ok(found);
+    }
+    let more = match unfinished(connection, asked)? {
+        Some(query) => matching(query)?,
+        None => Vec::new(),
+    };
+    let known: HashSet<String> = found.iter().map(|product| product.product_id.clone()).collect();
+    found.extend(more.into_iter().filter(|product| !known.contains(&product.product_id)));
+    Ok(found)
+}
+
+/// Asks for products with a longer word in the last one's place; none where no word begins like it. By the words
+/// themselves this is far cheaper than by the prefix, for which SQLite gathers everything first that has the last word.
+fn unfinished(connection: &Connection, asked: &[String]) -> Result<Option<String>, StoreError> {
+    let Some((last, before)) = asked.split_last() else { return Ok(None) };
+    let by_prefix = all_of(asked) + "*";
+    // Words are kept without their accents, which only SQLite takes off.
+    if !last.is_ascii() {
+        return Ok(Some(by_prefix));
+    }
+    // No word goes on with a sign below the digits.
+    let (first, end) = (format!("{last}0"), format!("{last}{}", char::MAX));
+    let sql = "SELECT term FROM product_word WHERE term >= ?1 AND term < ?2 LIMIT ?3";
+    let mut statement = connection.prepare_cached(sql).sql()?;
+    let bound = i64::try_from(CONTINUATIONS + 1).unwrap_or(i64::MAX);
+    let longer = statement.query_map(params![first, end, bound], |row| row.get(0)).sql()?;
+    let longer: Vec<String> = longer.collect::<rusqlite::Result<_>>().sql()?;
+    if longer.is_empty() {
+        return Ok(None);
+    }
+    if longer.len() > CONTINUATIONS {
+        return Ok(Some(by_prefix));
+    }
+    let any: Vec<String> = longer.iter().map(|word| format!("\"{word}\"")).collect();
+    let any = format!("({})", any.join(" OR "));
+    Ok(Some(if before.is_empty() { any } else { format!("{} AND {any}", all_of(before)) }))
 }
 
 /// Fewer is better: words that stand in no name as they were typed, and then words that were not asked for.
@@ -104,6 +147,12 @@ pub(super) fn documents<T: DeserializeOwned>(
 
 /// All of the words, of which the last may be unfinished; none where there is no word.
 pub(super) fn match_all(text: &str) -> Option<String> {
-    let terms: Vec<String> = words(text).map(|word| format!("\"{word}\"")).collect();
-    (!terms.is_empty()).then(|| format!("{}*", terms.join(" ")))
+    let words: Vec<String> = words(text).collect();
+    (!words.is_empty()).then(|| all_of(&words) + "*")
+}
+
+/// All of the words, each as it stands.
+fn all_of(words: &[String]) -> String {
+    let terms: Vec<String> = words.iter().map(|word| format!("\"{word}\"")).collect();
+    terms.join(" ")
 }

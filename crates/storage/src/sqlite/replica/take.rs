@@ -59,6 +59,9 @@ pub(super) fn take(connection: &Connection, shape: Shape, work: &Work) -> Result
     }
     let newest = Newest::of(&work.facts);
     rows::write(connection, shape, &newest)?;
+    if matches!(stored.stage, Stage::Loading { .. }) && work.place.stage == Stage::Following {
+        rows::arrange(connection, shape, &work.place.feed)?;
+    }
     let sql = "INSERT OR REPLACE INTO unreadable (feed, position, event_id, kind, reason) VALUES (?1, ?2, ?3, ?4, ?5)";
     let mut statement = connection.prepare_cached(sql).sql()?;
     for passed in &work.unreadable {

@@ -41,7 +41,7 @@ impl TillFile {
         // A sale that was acknowledged survives a power cut.
         connection.execute_batch("PRAGMA synchronous = FULL; PRAGMA cache_size = -1024;").sql()?;
         migrate(&connection, schema::TILL)?;
-        Ok(Self { writer: Writer::start(connection, "till")?, readers: Readers::with_cache(&path, 1, 1_024) })
+        Ok(Self { writer: Writer::start(connection, "till")?, readers: Readers::frugal(&path, 1, 1_024) })
     }
 }
 

@@ -16,6 +16,7 @@ use super::stories;
 stories!(
     a_sale_that_starts_tonight_starts_at_the_till_without_a_line,
     a_barcode_and_a_number_find_the_same_product,
+    words_that_begin_like_the_last_one_are_found_beside_it,
     an_interrupted_snapshot_goes_on_where_it_stopped,
     ten_thousand_missed_events_are_caught_up_with,
     what_is_not_understood_is_passed_over_and_counted,
@@ -153,4 +154,36 @@ async fn a_late_contact_makes_it_say_so() {
     assert_eq!(standing().await, Standing::OutOfTouch);
     fill(&all).await.unwrap();
     assert_eq!(standing().await, Standing::Current);
+}
+
+async fn words_that_begin_like_the_last_one_are_found_beside_it() {
+    let (home, office, clock) = (TempDir::new().unwrap(), HeadOffice::new(), clock());
+    for (id, name) in
+        [("1", "Teapot blue"), ("2", "Tea blue"), ("3", "Blue teacup"), ("4", "Crème blue"), ("5", "tea Tea teapot")]
+    {
+        office.product(id, 1, name);
+    }
+    // More words that begin alike than are looked for one by one.
+    for n in 0..60 {
+        office.product(&format!("m{n}"), 1, &format!("Mug{n} red"));
+    }
+    let live = open(home.path(), Shape::Store);
+    fill(&followers(Shape::Store, office.feeds(), live.clone(), &clock, Start::Snapshot)).await.unwrap();
+    let found = async |typed: &str, limit: usize| {
+        let found = live.articles_like(typed, limit).await.unwrap().found;
+        found.into_iter().map(|article| article.product.product_id).collect::<Vec<_>>()
+    };
+    assert_eq!(found("tea", 10).await, ["2", "5", "1", "3"], "who has the word whole comes first, and nobody twice");
+    assert_eq!(found("blue tea", 10).await, ["2", "1", "3"]);
+    assert_eq!(found("blue tea", 1).await, ["2"]);
+    assert_eq!(found("blue te", 10).await.len(), 3);
+    assert_eq!((found("blue cre", 10).await, found("blue crè", 10).await), (vec!["4".into()], vec!["4".into()]));
+    assert_eq!(found("red mug", 100).await.len(), 60);
+    assert_eq!(found("red mug5", 100).await.len(), 11, "itself and fifty to fifty-nine");
+    assert!(found("blue mug", 10).await.is_empty());
+    // What a product was called before finds it no more.
+    office.product("2", 2, "Coffee blue");
+    fill(&followers(Shape::Store, office.feeds(), live.clone(), &clock, Start::Snapshot)).await.unwrap();
+    assert_eq!(found("blue tea", 10).await, ["1", "3"]);
+    assert_eq!(found("coff", 10).await, ["2"]);
 }

@@ -20,7 +20,7 @@ pub(super) fn write_of_store(connection: &Connection, changes: &[Change<'_>]) ->
     let remove = "DELETE FROM barcode WHERE code = ?1 AND key = ?2";
     let add = "INSERT OR IGNORE INTO barcode (code, key) VALUES (?1, ?2)";
     let (mut remove, mut add) = (connection.prepare_cached(remove).sql()?, connection.prepare_cached(add).sql()?);
-    let forget = "DELETE FROM product_text WHERE rowid = ?1";
+    let forget = "INSERT INTO product_text (product_text, rowid, words) VALUES ('delete', ?1, ?2)";
     let say = "INSERT INTO product_text (rowid, words) VALUES (?1, ?2)";
     let (mut forget, mut say) = (connection.prepare_cached(forget).sql()?, connection.prepare_cached(say).sql()?);
     for Change { key, before, now } in changes {
@@ -33,13 +33,14 @@ pub(super) fn write_of_store(connection: &Connection, changes: &[Change<'_>]) ->
                 add.execute(params![barcode(code), key]).sql()?;
             }
         }
-        let words = store_words(now);
-        if before.as_ref().is_none_or(|before| store_words(before) != words) {
-            if before.is_some() {
-                forget.execute([key]).sql()?;
-            }
-            say.execute(params![key, words]).sql()?;
+        let (words_before, words) = (before.as_ref().map(store_words), store_words(now));
+        if words_before.as_ref() == Some(&words) {
+            continue;
         }
+        if let Some(words_before) = words_before {
+            forget.execute(params![key, words_before]).sql()?;
+        }
+        say.execute(params![key, words]).sql()?;
     }
     Ok(())
 }
@@ -51,17 +52,18 @@ fn store_words(product: &Product) -> String {
 }
 
 pub(super) fn write_of_search(connection: &Connection, changes: &[Change<'_>]) -> Result<(), StoreError> {
-    let forget = "DELETE FROM product_text WHERE rowid = ?1";
+    let forget = "INSERT INTO product_text (product_text, rowid, names, descriptions, categories)
+                  VALUES ('delete', ?1, ?2, ?3, ?4)";
     let say = "INSERT INTO product_text (rowid, names, descriptions, categories) VALUES (?1, ?2, ?3, ?4)";
     let (mut forget, mut say) = (connection.prepare_cached(forget).sql()?, connection.prepare_cached(say).sql()?);
     let mut used = BTreeSet::new();
     for Change { key, before, now } in changes {
-        let texts = search_texts(now);
-        if before.as_ref().is_some_and(|before| search_texts(before) == texts) {
+        let (texts_before, texts) = (before.as_ref().map(search_texts), search_texts(now));
+        if texts_before.as_ref() == Some(&texts) {
             continue;
         }
-        if before.is_some() {
-            forget.execute([key]).sql()?;
+        if let Some([names, descriptions, categories]) = &texts_before {
+            forget.execute(params![key, names, descriptions, categories]).sql()?;
         }
         let [names, descriptions, categories] = &texts;
         say.execute(params![key, names, descriptions, categories]).sql()?;
