@@ -13,7 +13,7 @@ use dispatch::ports::MailBook;
 use restocking::planners::Viewer;
 use restocking::ports::{Catalogue, DeskReader, SavedViews, TrendStore};
 use restocking::use_cases::{Click, DailyOffer, Pause, Rebuilder, Receive, TryCriteria, Undo};
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, watch};
 use tokio_util::sync::CancellationToken;
 
 use crate::api::feeds::Reading;
@@ -97,6 +97,8 @@ pub(crate) struct AppState {
     pub(crate) feed_streams: Arc<Semaphore>,
     /// Where readers of feeds are.
     pub(crate) reading: Reading,
+    /// Changes when something is taken from a reader.
+    pub(crate) taken: watch::Sender<()>,
     /// Cancelled when shutdown begins: not ready any more.
     pub(crate) draining: CancellationToken,
     /// Cancelled when streams have to end.
@@ -111,7 +113,18 @@ impl App {
         let feed_streams = Arc::new(Semaphore::new(settings.limits.streams));
         let reading = Reading::default();
         let (draining, closing) = (CancellationToken::new(), CancellationToken::new());
-        Self(Arc::new(AppState { whole: ports, settings, metrics, hub, feed_streams, reading, draining, closing }))
+        let taken = watch::Sender::new(());
+        Self(Arc::new(AppState {
+            whole: ports,
+            settings,
+            metrics,
+            hub,
+            feed_streams,
+            reading,
+            taken,
+            draining,
+            closing,
+        }))
     }
 }
 

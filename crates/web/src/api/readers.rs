@@ -125,6 +125,8 @@ pub(crate) async fn revoke(
     tracing::warn!(reader = name, feed, "feeds were taken from a reader");
     let revocation = Revocation { reader: name, feed, at: app.ports.clock.now() };
     app.ports.feeds.book.revoke(revocation).await.map_err(unavailable)?;
+    // Whoever waits at a feed hears of it now.
+    app.taken.send_replace(());
     Ok(Json(Done { done: true }))
 }
 

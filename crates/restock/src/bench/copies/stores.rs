@@ -24,8 +24,8 @@ const PATIENCE: Duration = Duration::from_secs(900);
 const LOOK: Duration = Duration::from_millis(5);
 /// Events that a follower takes in one transaction.
 const PAGE: u64 = 5_000;
-/// Readers of a store at once: a till never waits for more.
-const TILLS: usize = 4;
+/// Readers of a store at once: with more of them than processors, latencies would be of their waiting for one another.
+const TILLS: usize = 2;
 
 /// Everything that is measured on one store; answers head office, which knows some news by then.
 pub(super) async fn stores(

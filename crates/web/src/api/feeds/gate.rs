@@ -77,6 +77,19 @@ pub(super) async fn check_revoked(app: &House, reader: &str, feed: &str) -> Resu
     Err(Problem::new(StatusCode::FORBIDDEN, "revoked", "Not yours any more", detail))
 }
 
+/// Waits until a feed is taken from a reader who waits for something new; answers what it is told then.
+pub(super) async fn taken(app: &House, reader: &str, feed: &str) -> Problem {
+    let mut taken = app.taken.subscribe();
+    loop {
+        if let Err(problem) = check_revoked(app, reader, feed).await {
+            return problem;
+        }
+        if taken.changed().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    }
+}
+
 impl Gate {
     /// Lets a reader to a feed, and refuses thin events to one that takes only thick ones.
     pub(super) async fn pass(
@@ -111,6 +124,11 @@ impl Gate {
     /// Asked again before anything is handed out: a token may be revoked while its reader waits.
     pub(super) async fn check_revoked(&self) -> Result<(), Problem> {
         check_revoked(&self.app, &self.reader, self.feed.name()).await
+    }
+
+    /// Waits until the feed is taken from the reader.
+    pub(super) async fn taken(&self) -> Problem {
+        taken(&self.app, &self.reader, self.feed.name()).await
     }
 
     /// Remembers that the reader has everything up to a position.

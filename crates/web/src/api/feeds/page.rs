@@ -7,7 +7,7 @@ use axum::http::HeaderMap;
 use axum::http::header::ACCEPT;
 use axum::response::Response;
 
-use super::gate::{Gate, check_revoked, no_such_feed, problem, reader_of};
+use super::gate::{Gate, check_revoked, no_such_feed, problem, reader_of, taken};
 use super::{desk_log, stream, wire};
 use crate::app::{House, State};
 use crate::http::{Params, Problem, refused};
@@ -39,8 +39,11 @@ pub(crate) async fn feed(
             return Err(no_such_feed());
         }
         check_revoked(&app, reader.name(), &name).await?;
-        let page = desk_log::page(&app, &**log, params).await?;
-        // It may have been taken while the reader waited.
+        let page = tokio::select! {
+            page = desk_log::page(&app, &**log, params) => page?,
+            problem = taken(&app, reader.name(), &name) => return Err(problem),
+        };
+        // It may have been taken while the page was read.
         check_revoked(&app, reader.name(), &name).await?;
         return Ok(page);
     }
@@ -62,6 +65,7 @@ pub(crate) async fn feed(
     let wait = Duration::from_millis(wait).min(MAX_WAIT);
     let page = tokio::select! {
         page = gate.feed.read_chained(after, limit, wait) => page.map_err(problem)?,
+        problem = gate.taken(), if !wait.is_zero() => return Err(problem),
         () = app.closing.cancelled() => Vec::new(),
     };
     gate.check_revoked().await?;

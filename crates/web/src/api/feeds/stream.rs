@@ -52,6 +52,7 @@ impl Stream {
         self.gate.has(self.at).await.ok()?;
         let page = tokio::select! {
             page = self.gate.feed.read_chained(self.at, PAGE, self.app.settings.limits.heartbeat) => page.ok()?,
+            _ = self.gate.taken() => return None,
             () = self.app.closing.cancelled() => return None,
         };
         self.gate.check_revoked().await.ok()?;

@@ -1,5 +1,7 @@
 //! Who may read what, and what the others hear instead.
 
+use std::time::Duration;
+
 use serde_json::json;
 use web::Settings;
 
@@ -158,12 +160,17 @@ async fn a_reader_from_whom_everything_was_taken_can_only_file_receipts() {
 }
 
 #[tokio::test]
-async fn a_reader_that_waits_hears_nothing_any_more_once_its_feed_is_taken() {
-    let (scene, app) = served().await;
-    let waiting = with(Some(TOKEN), &app, "/feeds/product.stores?timeout=20000");
-    let (answer, ()) = tokio::join!(waiting, async {
-        assert_eq!(post(None, &app, "/api/readers/store-1/revoke", json!({})).await.status, 200);
-        scene.say([product(1, "P1")]).await;
-    });
-    assert_eq!(answer.status, 403, "{}", answer.body);
+async fn a_reader_that_waits_is_told_that_its_feed_is_taken_and_nothing_that_is_said_then() {
+    for something_is_said in [true, false] {
+        let (scene, app) = served().await;
+        let waiting = with(Some(TOKEN), &app, "/feeds/product.stores?timeout=30000");
+        let (answer, ()) = tokio::join!(tokio::time::timeout(Duration::from_secs(20), waiting), async {
+            assert_eq!(post(None, &app, "/api/readers/store-1/revoke", json!({})).await.status, 200);
+            if something_is_said {
+                scene.say([product(1, "P1")]).await;
+            }
+        });
+        let answer = answer.expect("it is told without anything being said, and before its time is over");
+        assert_eq!(answer.status, 403, "{}", answer.body);
+    }
 }
