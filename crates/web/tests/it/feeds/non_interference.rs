@@ -159,8 +159,9 @@ fn histories() -> u32 {
 
 #[test]
 fn a_reader_cannot_tell_whether_something_hidden_happened() {
-    // Histories know nothing of one another: as many at a time as there are processors, each runner with a seed of its own.
-    let runners = std::thread::available_parallelism().map_or(1, usize::from);
+    // Histories know nothing of one another: two at a time for each processor, for each waits for the disk in between; and
+    // each runner has a seed of its own.
+    let runners = 2 * std::thread::available_parallelism().map_or(1, usize::from);
     let cases = histories().div_ceil(u32::try_from(runners).unwrap());
     std::thread::scope(|scope| {
         for _ in 0..runners {
